@@ -1,0 +1,87 @@
+import type { AwsReader, AwsWriter } from '../aws/clients.ts';
+
+/** The steps in the order of the written guide. */
+export const STEP_IDS = [
+  'organization',
+  'instance',
+  'portal',
+  'group',
+  'user',
+  'membership',
+  'permissionSet',
+  'assignment',
+  'provisioning',
+] as const;
+export type StepId = (typeof STEP_IDS)[number];
+
+/** One property of a thing: flat, printable, comparable. A list is a set: its order says nothing. */
+export type Field = string | readonly string[];
+export type Fields = Readonly<Record<string, Field>>;
+
+/** The name people know a thing by. AWS is the only state; names are identities. */
+export type Key = string;
+
+/** What AWS showed about one thing: the fields that were looked at, and the ids that other steps need. */
+export interface State {
+  readonly fields: Fields;
+}
+export type States<S extends State = State> = ReadonlyMap<Key, S>;
+
+/** One field that differs. `from` is undefined where AWS has nothing. */
+export interface Drift {
+  readonly field: string;
+  readonly from: Field | undefined;
+  readonly to: Field;
+}
+
+/** What is to be done about one thing. */
+export type Action =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'create'; readonly want: Fields }
+  | { readonly kind: 'change'; readonly drift: readonly Drift[] }
+  | { readonly kind: 'manual'; readonly url: string };
+export type Actions = ReadonlyMap<Key, Action>;
+
+/** AWS has no API for it: a person does it at this address, the engine notices when AWS shows it. */
+export interface ByHand {
+  readonly byHand: string;
+}
+
+/** Other steps that this one builds on. The compiler follows the wiring. */
+export type Needs = Readonly<Record<string, AnyStep>>;
+// biome-ignore lint/suspicious/noExplicitAny: the wiring between steps is checked where a step is defined
+export type AnyStep = Step<any, any, any>;
+
+/** A need that exists once (the instance) arrives as its state, one that exists many times (groups) as a map. */
+export type Found<N extends Needs> = {
+  readonly [K in keyof N]: N[K] extends Step<Fields, infer S, Needs> & { readonly single: true } ? S : StatesOf<N[K]>;
+};
+type StatesOf<T> = T extends Step<infer _W, infer S, infer _N> ? States<S> : never;
+
+export interface Step<W extends Fields = Fields, S extends State = State, N extends Needs = Needs> {
+  readonly id: StepId;
+  readonly needs: N;
+  /** There is exactly one of these. While it does not exist, nothing that needs it is read. */
+  readonly single?: true;
+  /** Told as a part of the like-named thing of that step when that one is created or changed; in sync it is not told at all. */
+  readonly partOf?: StepId;
+  /** Everything that is wanted, by name. Only these fields are ever compared or touched. */
+  readonly want: ReadonlyMap<Key, W>;
+  /** The things of needed steps without which this one thing cannot be made. */
+  buildsOn?(key: Key): readonly { readonly step: StepId; readonly key: Key }[];
+  /**
+   * Finds what exists today with the cheapest calls: every wanted thing among `keys`, and what else was seen on the
+   * way. `planned` tells what is about to happen to the needed things; a read may foresee what follows from that.
+   */
+  read(aws: AwsReader, found: Found<N>, keys: ReadonlySet<Key>, planned: Planned<N>): Promise<States<S>>;
+  /** Makes one thing, bare or complete; what is missing comes back as drift. */
+  readonly create: ByHand | ((aws: AwsWriter, found: Found<N>, key: Key, want: W) => Promise<void>);
+  /** Puts one thing right. Absent: its fields cannot differ. */
+  readonly update?:
+    | ByHand
+    | ((aws: AwsWriter, found: Found<N>, key: Key, state: S, drift: readonly Drift[], want: W) => Promise<void>);
+  /** How many are written side by side (AWS: one role update for each account at a time; user guide, quotas). */
+  readonly sideBySide?: number;
+}
+
+export type Planned<N extends Needs> = { readonly [K in keyof N]: Actions };

@@ -1,0 +1,106 @@
+import type { StepId } from './engine/step.ts';
+
+/** What a script can rely on when the tool stops (see interface: exit codes). */
+export const EXIT = { done: 0, failed: 1, changesPending: 2, actionRequired: 3, notAllowed: 4, usage: 64 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/**
+ * Everything that can be in the way, and the exit code it ends with. The messages of each are in `messages/`:
+ * what is so, and what to do. Facts are plain strings; whoever shows them escapes them.
+ */
+export const PROBLEMS = {
+  noCredentials: EXIT.notAllowed,
+  expiredCredentials: EXIT.notAllowed,
+  invalidCredentials: EXIT.notAllowed,
+  regionNotEnabled: EXIT.notAllowed,
+  clockWrong: EXIT.failed,
+  accessDenied: EXIT.notAllowed,
+  wrongAccount: EXIT.usage,
+  rootUser: EXIT.notAllowed,
+  memberAccount: EXIT.notAllowed,
+  consolidatedBilling: EXIT.notAllowed,
+  signUpUnfinished: EXIT.failed,
+  organizationRefused: EXIT.failed,
+  serviceLinkedRoleDenied: EXIT.notAllowed,
+  freePlan: EXIT.usage,
+  accountInstance: EXIT.actionRequired,
+  instanceElsewhere: EXIT.usage,
+  instanceNotEnabled: EXIT.actionRequired,
+  instanceFailed: EXIT.failed,
+  twoInstances: EXIT.usage,
+  permissionSetsUnavailable: EXIT.failed,
+  throttled: EXIT.failed,
+  conflict: EXIT.failed,
+  alreadyExists: EXIT.failed,
+  notFound: EXIT.failed,
+  quotaExceeded: EXIT.failed,
+  refused: EXIT.failed,
+  emailTaken: EXIT.failed,
+  assignmentFailed: EXIT.failed,
+  assignmentNeedsIam: EXIT.notAllowed,
+  assignmentNeedsPolicy: EXIT.failed,
+  provisioningFailed: EXIT.failed,
+  stillInProgress: EXIT.failed,
+  notShown: EXIT.failed,
+  kmsKey: EXIT.notAllowed,
+  network: EXIT.failed,
+  notAws: EXIT.failed,
+  awsFault: EXIT.failed,
+  unknownAccount: EXIT.usage,
+  unknownUnit: EXIT.usage,
+  badSettings: EXIT.usage,
+  missingAnswers: EXIT.usage,
+  badFlag: EXIT.usage,
+  consentNeeded: EXIT.usage,
+  writeRefused: EXIT.failed,
+  unexpected: EXIT.failed,
+} as const satisfies Record<string, ExitCode>;
+
+export type ProblemId = keyof typeof PROBLEMS;
+export type Facts = Readonly<Record<string, string | undefined>>;
+
+/** A reason to stop, or to give up one thing. Never a sentence: `messages/` has those. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly id: ProblemId;
+  /**
+   * For the message. Common ones: `operation` (CreateUser), `action` (sso:CreateUser), `code` and `detail` (AWS's
+   * own name and words), `region`, `account`, `who` (caller ARN), `requestId`.
+   */
+  readonly facts: Facts;
+  /** The write may have been carried out all the same; only a look can tell. */
+  readonly unsure: boolean;
+
+  constructor(id: ProblemId, facts: Facts = {}, options: { unsure?: boolean; cause?: unknown } = {}) {
+    super(`${id} ${JSON.stringify(facts)}`, { cause: options.cause });
+    this.id = id;
+    this.facts = facts;
+    this.unsure = options.unsure ?? false;
+  }
+
+  get exitCode(): ExitCode {
+    return PROBLEMS[this.id];
+  }
+}
+
+/** The person chose to stop; that is not an error. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+/** What became known on the way and belongs into the report, but stops nothing. */
+export type Note =
+  | { readonly id: 'regionNotLookedAt'; readonly region: string; readonly code: string }
+  | { readonly id: 'regionsAssumed'; readonly code: string }
+  | { readonly id: 'instanceDetailsUnknown'; readonly code: string }
+  | { readonly id: 'tagsUnknown'; readonly name: string; readonly code: string }
+  | { readonly id: 'accountLeftOut'; readonly account: string; readonly state: string }
+  | { readonly id: 'accountPlanUnknown'; readonly code: string }
+  | { readonly id: 'instanceInOtherRegion'; readonly region: string; readonly wanted: string }
+  | { readonly id: 'notAws'; readonly variable: string; readonly endpoint: string }
+  | { readonly id: 'externalIdentities'; readonly name: string };
+
+/** What happens while AWS works; told at once, kept nowhere. */
+export type Waiting =
+  | { readonly id: 'slowDown'; readonly operation: string; readonly attempt: number; readonly waitMs: number }
+  | { readonly id: 'working'; readonly step: StepId; readonly key: string; readonly elapsedMs: number };

@@ -1,0 +1,78 @@
+/** What a person asks for, after files, flags, environment, answers and defaults were merged and checked. */
+export interface Settings {
+  /** The only account this may run in. */
+  readonly account?: string;
+  /** Home Region of Identity Center, and how sure the person is about it. */
+  readonly region: Region;
+  readonly alias?: string;
+  readonly groups: readonly GroupSettings[];
+  readonly users: readonly UserSettings[];
+  readonly permissionSets: readonly PermissionSetSettings[];
+  readonly assignments: readonly AssignmentSettings[];
+  readonly cli?: CliSettings;
+  /** Console settings that no API can read, and the day (YYYY-MM-DD) on which a person said so. */
+  readonly confirmed: { readonly mfa?: string; readonly emailOtp?: string };
+}
+
+export interface Region {
+  readonly name: string;
+  /** Asked for by flag, file or answer. Otherwise it is where the AWS profile points, and an instance elsewhere is as welcome. */
+  readonly asked: boolean;
+}
+
+export interface GroupSettings {
+  readonly name: string;
+  readonly description?: string;
+}
+
+export interface UserSettings {
+  readonly userName: string;
+  readonly email: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly displayName?: string;
+  readonly groups: readonly string[];
+}
+
+export interface CustomerManagedPolicy {
+  readonly name: string;
+  /** Starts and ends with `/`. */
+  readonly path: string;
+}
+
+export type Boundary = { readonly managedPolicy: string } | { readonly customerManagedPolicy: CustomerManagedPolicy };
+
+export interface PermissionSetSettings {
+  readonly name: string;
+  readonly description?: string;
+  /** ISO 8601, normalised: PT4H, PT1H30M. */
+  readonly sessionDuration?: string;
+  readonly relayState?: string;
+  /** Names or ARNs of AWS managed policies; the exact set. */
+  readonly managedPolicies?: readonly string[];
+  readonly customerManagedPolicies?: readonly CustomerManagedPolicy[];
+  /** The policy document itself, already read from its file. */
+  readonly inlinePolicy?: Readonly<Record<string, unknown>>;
+  readonly permissionsBoundary?: Boundary;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface AssignmentSettings {
+  readonly principal: { readonly group: string } | { readonly user: string };
+  readonly permissionSets: readonly string[];
+  /** `management`, a 12-digit id, an account name, `ou:PATH` or `all`. */
+  readonly accounts: readonly string[];
+}
+
+export interface CliSettings {
+  readonly session?: string;
+  readonly profiles: readonly {
+    readonly name: string;
+    readonly account: string;
+    readonly permissionSet: string;
+    readonly region?: string;
+  }[];
+}
+
+/** Where a value came from, in the order of precedence. */
+export type Source = 'flag' | 'environment' | 'file' | 'detected' | 'default' | 'you';

@@ -1,0 +1,33 @@
+import type { Clock } from '../../src/clock.ts';
+
+/** A clock that jumps: whenever everything is asleep, time moves on to the next waker. */
+export function virtualClock(start = Date.UTC(2026, 10, 23, 6, 15)): Clock {
+  let now = start;
+  let order = 0;
+  let running = false;
+  const sleepers: { at: number; order: number; wake: () => void }[] = [];
+  const next = () => {
+    sleepers.sort((a, b) => a.at - b.at || a.order - b.order);
+    const first = sleepers.shift();
+    if (first === undefined) {
+      running = false;
+      return;
+    }
+    now = Math.max(now, first.at);
+    first.wake();
+    setImmediate(next);
+  };
+  return {
+    now: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+        sleepers.push({ at: now + ms, order: order++, wake: resolve });
+        if (!running) {
+          running = true;
+          setImmediate(next);
+        }
+      }),
+  };
+}
