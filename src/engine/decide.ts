@@ -1,11 +1,16 @@
-import type { Action, Drift, Field, Fields, State, Step } from './step.ts';
+import type { Action, ByHand, Drift, Field, Fields, State } from './step.ts';
+
+/** How a step makes and changes things, as far as deciding goes. */
+interface Ways {
+  readonly create: ByHand | 'implied' | ((...args: never[]) => unknown);
+  readonly update?: ByHand | ((...args: never[]) => unknown);
+}
 
 /** Compares found with wanted. Pure: `preview` tells what it says, `apply` does it. */
-export function decide(step: Pick<Step, 'create' | 'update'>, want: Fields, found: State | undefined): Action {
-  if (found === undefined) {
-    return typeof step.create === 'function' ? { kind: 'create', want } : { kind: 'manual', url: step.create.byHand };
-  }
-  const drift = driftOf(want, found.fields);
+export function decide(step: Ways, want: Fields, found: State | undefined): Action {
+  if (found === undefined && typeof step.create === 'function') return { kind: 'create', want };
+  if (found === undefined && typeof step.create === 'object') return { kind: 'manual', url: step.create.byHand };
+  const drift = driftOf(want, found?.fields ?? {});
   if (drift.length === 0) return { kind: 'same' };
   return typeof step.update === 'object' ? { kind: 'manual', url: step.update.byHand } : { kind: 'change', drift };
 }
@@ -19,5 +24,6 @@ function driftOf(want: Fields, found: Fields): Drift[] {
 
 function equal(a: Field | undefined, b: Field): boolean {
   if (typeof a === 'string' || typeof b === 'string' || a === undefined) return a === b;
-  return a.length === b.length && [...a].sort().every((value, i) => value === [...b].sort()[i]);
+  const sorted = [...b].sort();
+  return a.length === b.length && [...a].sort().every((value, i) => value === sorted[i]);
 }

@@ -54,28 +54,31 @@ export type AnyStep = Step<any, any, any>;
 
 /** A need that exists once (the instance) arrives as its state, one that exists many times (groups) as a map. */
 export type Found<N extends Needs> = {
-  readonly [K in keyof N]: N[K] extends Step<Fields, infer S, Needs> & { readonly single: true } ? S : StatesOf<N[K]>;
+  readonly [K in keyof N]: N[K] extends { readonly single: true } ? StateOf<N[K]> : States<StateOf<N[K]>>;
 };
-type StatesOf<T> = T extends Step<infer _W, infer S, infer _N> ? States<S> : never;
+// biome-ignore lint/suspicious/noExplicitAny: only the state is of interest here
+type StateOf<T> = T extends Step<any, infer S, any> ? S : never;
 
 export interface Step<W extends Fields = Fields, S extends State = State, N extends Needs = Needs> {
   readonly id: StepId;
   readonly needs: N;
   /** There is exactly one of these. While it does not exist, nothing that needs it is read. */
   readonly single?: true;
-  /** Told as a part of the like-named thing of that step when that one is created or changed; in sync it is not told at all. */
+  /** Told as a part of the like-named thing of that step while that one is not in order itself. */
   readonly partOf?: StepId;
+  /** Not worth a line while it is in order. */
+  readonly quiet?: true;
   /** Everything that is wanted, by name. Only these fields are ever compared or touched. */
   readonly want: ReadonlyMap<Key, W>;
-  /** The things of needed steps without which this one thing cannot be made. */
+  /** The things of needed steps without which this one thing cannot be made; the single ones go without saying. */
   buildsOn?(key: Key): readonly { readonly step: StepId; readonly key: Key }[];
   /**
    * Finds what exists today with the cheapest calls: every wanted thing among `keys`, and what else was seen on the
    * way. `planned` tells what is about to happen to the needed things; a read may foresee what follows from that.
    */
   read(aws: AwsReader, found: Found<N>, keys: ReadonlySet<Key>, planned: Planned<N>): Promise<States<S>>;
-  /** Makes one thing, bare or complete; what is missing comes back as drift. */
-  readonly create: ByHand | ((aws: AwsWriter, found: Found<N>, key: Key, want: W) => Promise<void>);
+  /** Makes one thing, bare or complete; what is missing comes back as drift. Implied: it comes with what it needs. */
+  readonly create: ByHand | 'implied' | ((aws: AwsWriter, found: Found<N>, key: Key, want: W) => Promise<void>);
   /** Puts one thing right. Absent: its fields cannot differ. */
   readonly update?:
     | ByHand

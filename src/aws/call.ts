@@ -1,0 +1,78 @@
+import { Problem } from '../problem.ts';
+import { type AwsReader, isLook } from './clients.ts';
+import { type Call, type Failure, failureOf, problemOf } from './errors.ts';
+import type { Service } from './limits.ts';
+
+/** How long each kind of failure is met by asking again, and how the waits between grow; milliseconds. */
+const PATIENCE: Record<Exclude<Failure, 'final'>, { total: number; first: number; longest: number }> = {
+  throttled: { total: 300_000, first: 500, longest: 15_000 },
+  notSent: { total: 15_000, first: 500, longest: 4_000 },
+  broken: { total: 60_000, first: 300, longest: 10_000 },
+  conflict: { total: 90_000, first: 1_000, longest: 15_000 },
+  notYet: { total: 30_000, first: 1_000, longest: 5_000 },
+};
+
+/**
+ * Calls AWS, at the pace that AWS allows, and asks again where that can help.
+ *
+ * @param action IAM prefix and operation, `sso:ListInstances`
+ * @throws Problem when AWS says no for good or patience ends. A write whose answer got lost is not repeated here: it
+ *   throws a Problem that is `unsure`, because no Identity Center write takes a client token.
+ */
+export async function call<T>(
+  aws: AwsReader,
+  action: `${Service}:${string}`,
+  region: string,
+  request: () => Promise<T>,
+): Promise<T> {
+  const [service, operation] = action.split(':') as [Service, string];
+  const about: Call = { action, region, write: !isLook(operation) };
+  const started = aws.clock.now();
+  for (let attempt = 1; ; attempt++) {
+    await aws.limits.turn(service, operation, region, aws.signal);
+    if (about.write) aws.limits.writes += 1;
+    try {
+      return await request();
+    } catch (error) {
+      const wait = waitAfter(error, about, attempt, aws.clock.now() - started);
+      if (wait === undefined) throw problemOf(error, about);
+      if (wait.failure === 'throttled') aws.tell({ id: 'slowDown', operation, attempt, waitMs: wait.ms });
+      await aws.clock.sleep(wait.ms, aws.signal);
+    }
+  }
+}
+
+function waitAfter(error: unknown, about: Call, attempt: number, elapsed: number) {
+  const failure = error instanceof Problem ? 'final' : failureOf(error, about);
+  if (failure === 'final' || (failure === 'broken' && about.write)) return undefined;
+  const { total, first, longest } = PATIENCE[failure];
+  const ms = Math.min(longest, first * 2 ** (attempt - 1)) * (0.75 + Math.random() / 2);
+  return elapsed + ms > total ? undefined : { failure, ms };
+}
+
+/** For look-ups where "not found" is an answer. Everything else, throttling included, stays an error. */
+export async function orAbsent<T>(lookUp: Promise<T>): Promise<T | undefined> {
+  try {
+    return await lookUp;
+  } catch (error) {
+    if (error instanceof Problem && error.id === 'notFound') return undefined;
+    throw error;
+  }
+}
+
+/** All pages of a list. A page may be empty and still have a successor; a list may be missing. */
+export async function allPages<T>(page: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const all: T[] = [];
+  let token: string | undefined;
+  do {
+    const { items, next } = await page(token);
+    all.push(...(items ?? []));
+    token = next;
+  } while (token !== undefined && token !== '');
+  return all;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[] | undefined;
+  readonly next: string | undefined;
+}

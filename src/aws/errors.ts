@@ -1,0 +1,149 @@
+import { Problem, type ProblemId } from '../problem.ts';
+
+/** A call as our words have it: which IAM action, in which Region. */
+export interface Call {
+  /** `sso:CreatePermissionSet`: IAM prefix and operation. */
+  readonly action: string;
+  readonly region: string;
+  readonly write: boolean;
+}
+
+/**
+ * How a failed call is met.
+ * - `throttled`: AWS asks to slow down. Nothing was done; ask again, long.
+ * - `notSent`: no connection. Nothing was done; ask again, shortly.
+ * - `broken`: no usable answer. A read is asked again; a write may have been carried out, so only a look can tell.
+ * - `conflict`: an earlier write has not spread yet. Nothing was done; ask again.
+ * - `notYet`: a write names something that AWS does not show everywhere yet. Ask again, shortly.
+ * - `final`: asking again brings the same answer.
+ */
+export type Failure = 'throttled' | 'notSent' | 'broken' | 'conflict' | 'notYet' | 'final';
+
+/** The parts of an SDK error that are looked at. Codes decide, never texts, but where AWS gives nothing else. */
+interface AwsError {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly Reason?: string;
+  readonly ResourceType?: string;
+  readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number };
+  readonly $response?: { readonly statusCode?: number; readonly headers?: Record<string, string> };
+}
+
+const THROTTLED = new Set([
+  'ThrottlingException',
+  'Throttling',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'LimitExceededException',
+  'SlowDown',
+]);
+const NO_CONNECTION = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
+const CUT_OFF = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ERR_SOCKET_CLOSED']);
+const CLOCK = new Set(['InvalidSignatureException', 'SignatureDoesNotMatch', 'RequestExpired', 'RequestTimeTooSkewed']);
+const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken', 'TokenRefreshRequired']);
+const UNKNOWN_KEYS = new Set(['UnrecognizedClientException', 'InvalidClientTokenId', 'OptInRequired']);
+const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized']);
+const NOT_FOUND = new Set(['ResourceNotFoundException', 'AccountNotFoundException', 'ParentNotFoundException']);
+
+/** How a failed call is met; see {@link Failure}. */
+export function failureOf(error: unknown, call: Call): Failure {
+  const e = asAwsError(error);
+  const status = statusOf(e);
+  if (THROTTLED.has(e.name) || status === 429) return 'throttled';
+  if (NO_CONNECTION.has(e.code ?? '')) return 'notSent';
+  if (isConflict(e)) return isDuplicate(e) ? 'final' : 'conflict';
+  if (CUT_OFF.has(e.code ?? '') || e.name === 'TimeoutError' || isNotJson(e) || (status ?? 0) >= 500) return 'broken';
+  if (NOT_FOUND.has(e.name) && call.write && !call.action.includes(':Detach')) return 'notYet';
+  return 'final';
+}
+
+/** What the person is told when a call failed for good. */
+export function problemOf(error: unknown, call: Call): Problem {
+  if (error instanceof Problem) return error;
+  const e = asAwsError(error);
+  const failure = failureOf(error, call);
+  const facts = {
+    operation: call.action.split(':')[1],
+    action: actionIn(e.message) ?? call.action,
+    region: call.region,
+    code: e.code ?? e.name,
+    detail: e.message,
+    who: e.message.match(/^User: (\S+) is not authorized/)?.[1],
+    requestId: e.$metadata?.requestId,
+    host: e.message.match(/(?:ENOTFOUND|ECONNREFUSED|EAI_AGAIN) (\S+)/)?.[1],
+    reason: e.Reason,
+  };
+  const unsure = (failure === 'broken' && call.write) || (isConflict(e) && isDuplicate(e));
+  return new Problem(problemIdOf(e, failure, call), facts, { unsure, cause: error });
+}
+
+function problemIdOf(e: AwsError, failure: Failure, call: Call): ProblemId {
+  if (e.Reason?.toUpperCase().startsWith('KMS_')) return 'kmsKey';
+  if (e.name === 'CredentialsProviderError') return /expired/i.test(e.message) ? 'expiredCredentials' : 'noCredentials';
+  if (EXPIRED.has(e.name)) return 'expiredCredentials';
+  if (UNKNOWN_KEYS.has(e.name)) return call.action.startsWith('sts:') ? 'invalidCredentials' : 'regionNotEnabled';
+  if (CLOCK.has(e.name)) return 'clockWrong';
+  if (DENIED.has(e.name)) return 'accessDenied';
+  if (e.name === 'AccessDeniedForDependencyException') return 'serviceLinkedRoleDenied';
+  if (e.name === 'ConstraintViolationException') {
+    return SIGN_UP.test(e.Reason ?? '') ? 'signUpUnfinished' : 'organizationRefused';
+  }
+  if (e.name === 'ServiceQuotaExceededException') return 'quotaExceeded';
+  if (NOT_FOUND.has(e.name)) return 'notFound';
+  if (isConflict(e)) return isDuplicate(e) ? 'alreadyExists' : 'conflict';
+  if (failure === 'throttled') return 'throttled';
+  if (isNotJson(e)) return 'notAws';
+  if (failure === 'notSent') return 'network';
+  if (failure === 'broken') return statusOf(e) === undefined ? 'network' : 'awsFault';
+  if (isTlsTrouble(e)) return 'network';
+  return e.$metadata === undefined ? 'unexpected' : 'refused';
+}
+
+const SIGN_UP = /ACCOUNT_CREATION_NOT_COMPLETE|PAYMENT_INSTRUMENT|CONTACT_INFO|BUSINESS_LICENSE/;
+
+function isConflict(e: AwsError): boolean {
+  return e.name === 'ConflictException' || e.name === 'ConcurrentModificationException' || isAlready(e);
+}
+
+function isAlready(e: AwsError): boolean {
+  return e.name === 'AlreadyInOrganizationException' || e.name === 'AccountAlreadyRegisteredException';
+}
+
+/**
+ * The thing exists already. The identity store says so in `Reason`; sso-admin only in words (seen in Terraform's and
+ * other tools' reports), everything else there means that an earlier write has not spread (service model).
+ */
+function isDuplicate(e: AwsError): boolean {
+  if (isAlready(e)) return true;
+  if (e.Reason !== undefined) return e.Reason === 'UNIQUENESS_CONSTRAINT_VIOLATION';
+  return /already exists|already has a typed link|already attached|^Duplicate /i.test(e.message);
+}
+
+/** A proxy or a captive portal answered, or a gateway with a page instead of JSON. */
+function isNotJson(e: AwsError): boolean {
+  return e.name === 'SyntaxError' && /JSON|Unexpected/i.test(e.message);
+}
+
+function isTlsTrouble(e: AwsError): boolean {
+  return /^(CERT_|SELF_SIGNED|UNABLE_TO_|DEPTH_ZERO|ERR_TLS|EPROTO)/.test(e.code ?? '');
+}
+
+/** `sso:ListInstances`, when AWS names the action that was refused. */
+function actionIn(message: string): string | undefined {
+  return message.match(/not authorized to perform: ([a-z-]+:[A-Za-z]+)/)?.[1];
+}
+
+function statusOf(e: AwsError): number | undefined {
+  return e.$metadata?.httpStatusCode ?? e.$response?.statusCode;
+}
+
+function asAwsError(error: unknown): AwsError {
+  if (error instanceof Error) {
+    const cause = error.cause instanceof Error ? (error.cause as { code?: string }) : undefined;
+    const found = error as Error & Partial<AwsError>;
+    const code = typeof found.code === 'string' ? found.code : cause?.code;
+    return Object.assign(Object.create(found), code === undefined ? {} : { code }) as AwsError;
+  }
+  return { name: 'Error', message: String(error) };
+}

@@ -1,0 +1,90 @@
+import { Sha256 } from '@smithy/core/checksum';
+import { HttpRequest } from '@smithy/core/transport';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { call } from './call.ts';
+import type { AwsReader } from './clients.ts';
+
+export interface AccountPlan {
+  /** FREE ends, credits and all, when the account gets an organization (user guide, enable Identity Center). */
+  readonly type: string;
+  /** Credits left on the free plan, such as `87.5 USD`. */
+  readonly credits?: string;
+  /** The day (YYYY-MM-DD) on which the free plan ends by itself. */
+  readonly expires?: string;
+}
+
+/** AWS's plan of the caller's account. There is no small SDK client for this one operation, so it is signed here. */
+export async function accountPlan(aws: AwsReader): Promise<AccountPlan> {
+  const answer = await call(aws, 'freetier:GetAccountPlanState', aws.globalRegion, () => post(aws));
+  const { amount, unit } = answer.accountPlanRemainingCredits ?? {};
+  const expires = answer.accountPlanExpirationDate;
+  return {
+    type: answer.accountPlanType ?? '',
+    ...(amount === undefined ? {} : { credits: `${amount} ${unit ?? ''}`.trim() }),
+    ...(expires === undefined ? {} : { expires: dayOf(expires) }),
+  };
+}
+
+interface PlanState {
+  readonly accountPlanType?: string;
+  readonly accountPlanRemainingCredits?: { readonly amount?: number; readonly unit?: string };
+  /** Epoch seconds or ISO 8601. */
+  readonly accountPlanExpirationDate?: number | string;
+}
+
+async function post(aws: AwsReader): Promise<PlanState> {
+  const { credentials, requestHandler } = aws.sts.config;
+  const url = new URL(endpoint());
+  const request = new HttpRequest({
+    method: 'POST',
+    protocol: url.protocol,
+    hostname: url.hostname,
+    ...(url.port === '' ? {} : { port: Number(url.port) }),
+    path: url.pathname,
+    headers: {
+      host: url.host,
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'AWSFreeTierService.GetAccountPlanState',
+    },
+    body: '{}',
+  });
+  const signer = new SignatureV4({ credentials, region: aws.globalRegion, service: 'freetier', sha256: Sha256 });
+  const signed = HttpRequest.clone((await signer.sign(request)) as HttpRequest);
+  const { response } = await requestHandler.handle(signed);
+  const text = await textOf(response.body);
+  if (response.statusCode === 200) return JSON.parse(text) as PlanState;
+  throw refusal(response.statusCode, text);
+}
+
+function endpoint(): string {
+  const { AWS_ENDPOINT_URL_FREETIER, AWS_ENDPOINT_URL } = process.env;
+  return AWS_ENDPOINT_URL_FREETIER || AWS_ENDPOINT_URL || 'https://freetier.us-east-1.api.aws';
+}
+
+async function textOf(body: AsyncIterable<Uint8Array> | Uint8Array | string): Promise<string> {
+  if (typeof body === 'string') return body;
+  if (body instanceof Uint8Array) return new TextDecoder().decode(body);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** In the shape of an SDK error, so that it is classified like all others. */
+function refusal(status: number, text: string): Error {
+  const body = parsed(text);
+  const name = String(body.__type ?? 'UnknownError').replace(/^.*#/, '');
+  const message = String(body.message ?? body.Message ?? `HTTP status ${status}`);
+  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status } });
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+function dayOf(date: number | string): string {
+  return new Date(typeof date === 'number' ? date * 1000 : date).toISOString().slice(0, 10);
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../clock.ts';
+
+/**
+ * Calls a second that AWS allows: 20 for all of sso-admin together, 20 for each operation of the identity store
+ * (user guide, limits); Organizations and Account are slower (Organizations user guide, reference limits).
+ * The tool stays a little under it by itself instead of living from being throttled.
+ */
+const PER_SECOND = { sso: 18, identitystore: 18, organizations: 4, account: 4, freetier: 4, sts: 20 } as const;
+const BURST = 8;
+
+export type Service = keyof typeof PER_SECOND;
+
+/** Lets calls through at the pace that AWS allows. */
+export class Limits {
+  readonly #buckets = new Map<string, { tokens: number; at: number }>();
+  readonly #clock: Clock;
+  /** How many writes were sent so far. */
+  writes = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Waits until one more call of this operation is allowed in this Region. */
+  async turn(service: Service, operation: string, region: string, signal?: AbortSignal): Promise<void> {
+    const name = service === 'identitystore' ? `${region} ${operation}` : `${region} ${service}`;
+    const rate = PER_SECOND[service];
+    const now = this.#clock.now();
+    const bucket = this.#buckets.get(name) ?? { tokens: BURST, at: now };
+    const tokens = Math.min(BURST, bucket.tokens + ((now - bucket.at) / 1000) * rate) - 1;
+    this.#buckets.set(name, { tokens, at: now });
+    if (tokens < 0) await this.#clock.sleep((-tokens / rate) * 1000, signal);
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  CreateOrganizationCommand,
+  DescribeOrganizationCommand,
+  ListAccountsCommand,
+  ListAccountsForParentCommand,
+  ListOrganizationalUnitsForParentCommand,
+  ListRootsCommand,
+} from '@aws-sdk/client-organizations';
+import { Problem } from '../problem.ts';
+import { allPages, call } from './call.ts';
+import type { AwsReader, AwsWriter } from './clients.ts';
+
+export interface Organization {
+  readonly id: string;
+  readonly managementAccount: string;
+  /** ALL or CONSOLIDATED_BILLING. */
+  readonly featureSet: string;
+}
+
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  /** Only ACTIVE accounts take assignments. */
+  readonly state: string;
+}
+
+/** The organization of the caller's account; undefined when there is none. Any account of it may ask. */
+export async function describeOrganization(aws: AwsReader): Promise<Organization | undefined> {
+  try {
+    const { Organization: found } = await call(aws, 'organizations:DescribeOrganization', aws.globalRegion, () =>
+      aws.organizations.send(new DescribeOrganizationCommand({})),
+    );
+    return {
+      id: found?.Id ?? '',
+      managementAccount: found?.MasterAccountId ?? '',
+      featureSet: found?.FeatureSet ?? 'ALL',
+    };
+  } catch (error) {
+    if (error instanceof Problem && error.facts.code === 'AWSOrganizationsNotInUseException') return undefined;
+    throw error;
+  }
+}
+
+/** Makes the caller's account the management account of a new organization, for good. */
+export async function createOrganization(aws: AwsWriter): Promise<void> {
+  await call(aws, 'organizations:CreateOrganization', aws.globalRegion, () =>
+    aws.organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' })),
+  );
+}
+
+/** Every account of the organization, at most 20 a page. Management account only. */
+export function listAccounts(aws: AwsReader): Promise<Account[]> {
+  return allPages(async (NextToken) => {
+    const answer = await call(aws, 'organizations:ListAccounts', aws.globalRegion, () =>
+      aws.organizations.send(new ListAccountsCommand({ NextToken })),
+    );
+    return { items: answer.Accounts?.map(accountOf), next: answer.NextToken };
+  });
+}
+
+/** Accounts directly in a root or organizational unit, not below it. */
+export function listAccountsIn(aws: AwsReader, parent: string): Promise<Account[]> {
+  return allPages(async (NextToken) => {
+    const answer = await call(aws, 'organizations:ListAccountsForParent', aws.globalRegion, () =>
+      aws.organizations.send(new ListAccountsForParentCommand({ ParentId: parent, NextToken })),
+    );
+    return { items: answer.Accounts?.map(accountOf), next: answer.NextToken };
+  });
+}
+
+export function listRoots(aws: AwsReader): Promise<string[]> {
+  return allPages(async (NextToken) => {
+    const answer = await call(aws, 'organizations:ListRoots', aws.globalRegion, () =>
+      aws.organizations.send(new ListRootsCommand({ NextToken })),
+    );
+    return { items: answer.Roots?.flatMap((root) => root.Id ?? []), next: answer.NextToken };
+  });
+}
+
+export function listUnitsIn(aws: AwsReader, parent: string): Promise<{ id: string; name: string }[]> {
+  return allPages(async (NextToken) => {
+    const answer = await call(aws, 'organizations:ListOrganizationalUnitsForParent', aws.globalRegion, () =>
+      aws.organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId: parent, NextToken })),
+    );
+    const items = answer.OrganizationalUnits?.map((unit) => ({ id: unit.Id ?? '', name: unit.Name ?? '' }));
+    return { items, next: answer.NextToken };
+  });
+}
+
+/** `State` is the newer field beside `Status` (service model). */
+function accountOf(account: {
+  Id?: string | undefined;
+  Name?: string | undefined;
+  State?: string | undefined;
+  Status?: string | undefined;
+}): Account {
+  return { id: account.Id ?? '', name: account.Name ?? '', state: account.State ?? account.Status ?? 'ACTIVE' };
+}

@@ -1,0 +1,226 @@
+import type { Aws } from '../aws/clients.ts';
+import { Problem, Stopped } from '../problem.ts';
+import { sideBySide } from '../side-by-side.ts';
+import { Effort } from './effort.ts';
+import type { EngineEvent } from './events.ts';
+import type { Outcome, Result } from './plan.ts';
+import { actionsOf, foundBy, type Guide, type Look, lookAt, needsOf, type Preview, planOf } from './preview.ts';
+import type { Action, AnyStep, Fields, Key, StepId } from './step.ts';
+
+export interface ApplyOptions {
+  readonly aws: Aws;
+  readonly emit: (event: EngineEvent) => void;
+  /** How long a person may take for a step that everything waits for; milliseconds. */
+  readonly waitMs: number;
+}
+
+export interface Applied {
+  readonly results: readonly Result[];
+  /** What AWS showed at the end. */
+  readonly looks: ReadonlyMap<StepId, Look>;
+}
+
+/**
+ * Does what was previewed, in guide order, and looks again after every write until AWS shows it. What fails stops
+ * only what builds on it. Success is what was read back, never what an answer said.
+ */
+export async function apply(guide: Guide, seen: Preview, options: ApplyOptions): Promise<Applied> {
+  const run = new Run(seen, options);
+  const planned = new Map(planOf(guide, seen.looks).items.map((item) => [`${item.step} ${item.key}`, item]));
+  const results: Result[] = [];
+  for (const step of guide) {
+    for (const [key, { action, outcome }] of await run.carryOut(step)) {
+      if (step.quiet && action.kind === 'same') continue;
+      const partOf =
+        planned.get(`${step.id} ${key}`)?.partOf ??
+        (step.quiet && run.touched(step.partOf, key) ? step.partOf : undefined);
+      results.push({ step: step.id, key, action, outcome, ...(partOf === undefined ? {} : { partOf }) });
+    }
+  }
+  return { results, looks: run.looks };
+}
+
+interface Done {
+  /** What was done, or was to be done. */
+  readonly action: Action;
+  readonly outcome: Outcome;
+}
+
+class Run {
+  /** What is known now: the preview at first, then what later looks showed. */
+  readonly looks: Map<StepId, Look>;
+  readonly #seen: Preview;
+  readonly #options: ApplyOptions;
+  readonly #wrote = new Set<StepId>();
+  readonly #done = new Map<StepId, Map<Key, Done>>();
+
+  constructor(seen: Preview, options: ApplyOptions) {
+    this.#seen = seen;
+    this.#options = options;
+    this.looks = new Map(seen.looks);
+  }
+
+  touched(step: StepId | undefined, key: Key): boolean {
+    const done = step === undefined ? undefined : this.#done.get(step)?.get(key);
+    return done?.action.kind === 'create' || done?.action.kind === 'change';
+  }
+
+  async carryOut(step: AnyStep): Promise<Map<Key, Done>> {
+    const done = new Map<Key, Done>();
+    this.#done.set(step.id, done);
+    try {
+      const look = await this.#lookAgainIfNeeded(step);
+      await this.#settle(step, look, done);
+    } catch (error) {
+      if (!(error instanceof Problem || error instanceof Stopped)) throw error;
+      for (const [key, action] of this.looks.get(step.id)?.actions ?? []) {
+        if (!done.has(key)) this.#finish(step, done, key, action, outcomeOf(error));
+      }
+    }
+    return done;
+  }
+
+  /** The preview is still true, unless something that this step needs was written since. */
+  async #lookAgainIfNeeded(step: AnyStep): Promise<Look> {
+    const before = this.looks.get(step.id) ?? { states: new Map(), actions: new Map() };
+    if (!needsOf(step).some((need) => this.#wrote.has(need.id))) return before;
+    const states = new Map([...this.looks].map(([id, look]) => [id, { ...look, actions: this.#plannedActions(id) }]));
+    const look = await lookAt(step, this.#options.aws.reader, states);
+    this.looks.set(step.id, look);
+    return look;
+  }
+
+  /** What was planned for a step at first: what follows from it is still to be done. */
+  #plannedActions(id: StepId) {
+    return this.#seen.looks.get(id)?.actions ?? new Map<Key, Action>();
+  }
+
+  async #settle(step: AnyStep, look: Look, done: Map<Key, Done>): Promise<void> {
+    const open = new Map<Key, Effort>();
+    for (const [key, action] of look.actions) {
+      const blockedBy = action.kind === 'same' ? undefined : this.#blockedBy(step, key);
+      if (blockedBy !== undefined) this.#finish(step, done, key, action, { kind: 'blocked', by: blockedBy });
+      else if (action.kind === 'same') this.#finish(step, done, key, action, { kind: 'same' });
+      else if (action.kind !== 'manual') open.set(key, new Effort(action));
+      else if (step.single && !look.states.has(key)) await this.#waitForPerson(step, key, action, done);
+      else this.#finish(step, done, key, action, { kind: 'manual' });
+    }
+    for (let wait = 0; open.size > 0; wait = Math.min(5_000, wait * 1.6 || 500)) {
+      if (wait > 0) await this.#options.aws.reader.clock.sleep(wait, this.#options.aws.reader.signal);
+      await this.#writeWhatIsDue(step, open, done);
+      await this.#lookAtOpen(step, open, done);
+    }
+  }
+
+  async #writeWhatIsDue(step: AnyStep, open: Map<Key, Effort>, done: Map<Key, Done>): Promise<void> {
+    const { clock, signal } = this.#options.aws.writer;
+    const due = [...open].filter(([, effort]) => effort.due);
+    await sideBySide(due, step.sideBySide ?? 5, async ([key, effort]) => {
+      try {
+        if (signal?.aborted) throw new Stopped();
+        this.#options.emit({ type: 'doing', step: step.id, key, action: effort.action });
+        await this.#write(step, key, effort.action);
+        effort.written(clock.now());
+      } catch (error) {
+        if (error instanceof Problem && error.unsure) {
+          if (error.id === 'alreadyExists') effort.written(clock.now());
+          else effort.lost(clock.now(), error);
+          return;
+        }
+        open.delete(key);
+        this.#finish(step, done, key, effort.first, outcomeOf(error));
+      }
+    });
+  }
+
+  async #write(step: AnyStep, key: Key, action: Action): Promise<void> {
+    const { writer } = this.#options.aws;
+    const found = foundBy(step, this.looks) ?? {};
+    const want: Fields = step.want.get(key) ?? {};
+    this.#wrote.add(step.id);
+    if (action.kind === 'create' && typeof step.create === 'function') await step.create(writer, found, key, want);
+    if (action.kind === 'change' && typeof step.update === 'function') {
+      const state = this.looks.get(step.id)?.states.get(key);
+      await step.update(writer, found, key, state, action.drift, want);
+    }
+  }
+
+  /** One look at everything that is not settled. */
+  async #lookAtOpen(step: AnyStep, open: Map<Key, Effort>, done: Map<Key, Done>) {
+    if (open.size === 0) return;
+    const { reader } = this.#options.aws;
+    const look = await lookAt(step, reader, this.looks, new Set(open.keys()), 'nothing');
+    const states = new Map(this.looks.get(step.id)?.states);
+    for (const key of open.keys()) {
+      const state = look.states.get(key);
+      if (state === undefined) states.delete(key);
+      else states.set(key, state);
+    }
+    this.looks.set(step.id, { states, actions: actionsOf(step, states) });
+    for (const [key, effort] of open) {
+      const action = look.actions.get(key) ?? effort.action;
+      try {
+        if (action.kind !== 'same') {
+          effort.looked(action, reader.clock.now());
+          continue;
+        }
+        open.delete(key);
+        this.#finish(step, done, key, effort.first, { kind: 'done' });
+      } catch (error) {
+        open.delete(key);
+        this.#finish(step, done, key, effort.first, outcomeOf(error));
+      }
+    }
+  }
+
+  /** AWS has no API for it, and nothing goes on without it: look every five seconds until a person has done it. */
+  async #waitForPerson(step: AnyStep, key: Key, action: Action & { kind: 'manual' }, done: Map<Key, Done>) {
+    const { aws, emit, waitMs } = this.#options;
+    const { clock, signal } = aws.reader;
+    const untilMs = clock.now() + waitMs;
+    if (waitMs > 0) emit({ type: 'waitingForPerson', step: step.id, key, url: action.url, untilMs });
+    while (clock.now() < untilMs) {
+      await clock.sleep(Math.min(5_000, untilMs - clock.now()), signal);
+      const look = await lookAt(step, aws.reader, this.looks);
+      this.looks.set(step.id, look);
+      if (!look.states.has(key)) continue;
+      this.#wrote.add(step.id);
+      return this.#settleFound(step, key, look, done, action);
+    }
+    this.#finish(step, done, key, action, { kind: 'waiting', url: action.url });
+  }
+
+  /** The person has done it; what still differs is put right like everything else. */
+  async #settleFound(step: AnyStep, key: Key, look: Look, done: Map<Key, Done>, asked: Action): Promise<void> {
+    if (look.actions.get(key)?.kind === 'change') return this.#settle(step, look, done);
+    this.#finish(step, done, key, asked, { kind: 'done' });
+  }
+
+  #blockedBy(step: AnyStep, key: Key): { step: StepId; key: Key } | undefined {
+    for (const need of needsOf(step)) {
+      if (!need.single || (this.looks.get(need.id)?.states.size ?? 0) > 0) continue;
+      const [missing = need.id] = need.want.keys() as Iterable<Key>;
+      return { step: need.id, key: missing };
+    }
+    return step
+      .buildsOn?.(key)
+      .find(
+        (on) => isBroken(this.#done.get(on.step)?.get(on.key)?.outcome) || !this.looks.get(on.step)?.states.has(on.key),
+      );
+  }
+
+  #finish(step: AnyStep, done: Map<Key, Done>, key: Key, action: Action, outcome: Outcome): void {
+    done.set(key, { action, outcome });
+    this.#options.emit({ type: 'finished', result: { step: step.id, key, action, outcome } });
+  }
+}
+
+function isBroken(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && ['failed', 'blocked', 'waiting', 'stopped'].includes(outcome.kind);
+}
+
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof Stopped) return { kind: 'stopped' };
+  if (error instanceof Problem) return { kind: 'failed', problem: error };
+  throw error;
+}

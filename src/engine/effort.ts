@@ -1,0 +1,80 @@
+import { Problem } from '../problem.ts';
+import type { Action } from './step.ts';
+
+/** How long AWS may take to show a write, and to make up its mind after an answer got lost; milliseconds. */
+const SHOWS_WITHIN = 180_000;
+const SETTLES_WITHIN = 10_000;
+const TRIES = 4;
+
+/**
+ * The work on one thing until AWS shows it as wanted. A write that was answered is not sent twice; one whose answer
+ * got lost is sent again only after a look, and some time, did not show it.
+ */
+export class Effort {
+  /** What was found to be done when the work began. */
+  readonly first: Action;
+  readonly #sent = new Set<string>();
+  #action: Action;
+  #due = true;
+  #tries = 0;
+  #lost: Problem | undefined;
+  #lastWrite = 0;
+
+  constructor(action: Action) {
+    this.first = action;
+    this.#action = action;
+  }
+
+  get action(): Action {
+    return this.#action;
+  }
+
+  /** Whether the next thing to do is to write, not to look. */
+  get due(): boolean {
+    return this.#due;
+  }
+
+  /** The write was answered, or AWS said that the thing exists already. */
+  written(now: number): void {
+    for (const part of partsOf(this.#action)) this.#sent.add(part);
+    this.#wrote(now, undefined);
+  }
+
+  /** The write may or may not have been carried out. */
+  lost(now: number, problem: Problem): void {
+    this.#wrote(now, problem);
+  }
+
+  #wrote(now: number, lost: Problem | undefined): void {
+    this.#tries += 1;
+    this.#lost = lost;
+    this.#lastWrite = now;
+    this.#due = false;
+  }
+
+  /**
+   * AWS was looked at and does not show the thing as wanted.
+   *
+   * @throws Problem when there is no point in going on
+   */
+  looked(action: Action, now: number): void {
+    const waited = now - this.#lastWrite;
+    const unsent = partsOf(action).some((part) => !this.#sent.has(part));
+    this.#action = action;
+    if (this.#lost !== undefined) {
+      if (waited < SETTLES_WITHIN) return;
+      if (this.#tries >= TRIES) throw this.#lost;
+      this.#due = true;
+    } else if (unsent) {
+      this.#due = true;
+    } else if (waited > SHOWS_WITHIN) {
+      throw new Problem('notShown', { minutes: String(SHOWS_WITHIN / 60_000) });
+    }
+  }
+}
+
+/** What an action sends, so that it can be told what was sent already. */
+function partsOf(action: Action): string[] {
+  if (action.kind === 'create') return ['create'];
+  return action.kind === 'change' ? action.drift.map((one) => `${one.field} ${JSON.stringify(one.to)}`) : [];
+}

@@ -1,0 +1,111 @@
+import type { AwsReader } from '../aws/clients.ts';
+import { decide } from './decide.ts';
+import type { EngineEvent } from './events.ts';
+import type { Item, Plan } from './plan.ts';
+import type { Action, Actions, AnyStep, Found, Key, Needs, State, StepId } from './step.ts';
+
+/** The steps in the order of the written guide; each builds on earlier ones only. */
+export type Guide = readonly AnyStep[];
+
+/** What one step found, and what is to be done about it. */
+export interface Look {
+  readonly states: ReadonlyMap<Key, State>;
+  readonly actions: Actions;
+}
+export type Looks = ReadonlyMap<StepId, Look>;
+
+export interface Preview {
+  readonly plan: Plan;
+  readonly looks: Looks;
+}
+
+/**
+ * Looks at everything and plans, writing nothing. Each read starts as soon as what it needs is known.
+ *
+ * @throws Problem of the first step, in guide order, that could not be read: half a plan is none
+ */
+export async function preview(guide: Guide, aws: AwsReader, emit: (event: EngineEvent) => void): Promise<Preview> {
+  const started = new Map<StepId, Promise<Look>>();
+  for (const step of guide) {
+    const afterNeeds = async (): Promise<Look> => {
+      const needed = needsOf(step).map(async (need) => [need.id, await started.get(need.id)] as const);
+      const known = new Map(await Promise.all(needed)) as Map<StepId, Look>;
+      emit({ type: 'looking', step: step.id });
+      const look = await lookAt(step, aws, known);
+      emit({ type: 'looked', step: step.id });
+      return look;
+    };
+    started.set(step.id, afterNeeds());
+  }
+  await Promise.allSettled(started.values());
+  const looks = new Map<StepId, Look>();
+  for (const [id, look] of started) looks.set(id, await look);
+  return { plan: planOf(guide, looks), looks };
+}
+
+/**
+ * Reads one step and decides about everything it wants.
+ *
+ * @param planned what is about to happen to the things it needs; left out: nothing any more
+ */
+export async function lookAt(
+  step: AnyStep,
+  aws: AwsReader,
+  known: Looks,
+  keys: ReadonlySet<Key> = new Set(step.want.keys()),
+  planned: 'pending' | 'nothing' = 'pending',
+): Promise<Look> {
+  const found = foundBy(step, known);
+  const states: ReadonlyMap<Key, State> =
+    found === undefined ? new Map() : await step.read(aws, found, keys, plannedFor(step, known, planned));
+  return { states, actions: actionsOf(step, states) };
+}
+
+export function actionsOf(step: AnyStep, states: ReadonlyMap<Key, State>): Map<Key, Action> {
+  return new Map([...step.want].map(([key, want]) => [key, decide(step, want, states.get(key))]));
+}
+
+export function needsOf(step: AnyStep): AnyStep[] {
+  return Object.values(step.needs as Needs);
+}
+
+/** What a step gets to see of its needs; undefined while a single one of them does not exist. */
+export function foundBy(step: AnyStep, known: Looks): Found<Needs> | undefined {
+  const found: Record<string, unknown> = {};
+  for (const [name, need] of Object.entries(step.needs as Needs)) {
+    const states = known.get(need.id)?.states ?? new Map<Key, State>();
+    const [only] = states.values();
+    if (need.single && only === undefined) return undefined;
+    found[name] = need.single ? only : states;
+  }
+  return found as Found<Needs>;
+}
+
+function plannedFor(step: AnyStep, known: Looks, planned: 'pending' | 'nothing'): Record<string, Actions> {
+  const actions = (need: AnyStep): Actions => (planned === 'pending' && known.get(need.id)?.actions) || new Map();
+  return Object.fromEntries(Object.entries(step.needs as Needs).map(([name, need]) => [name, actions(need)]));
+}
+
+/** The plan, in guide order. */
+export function planOf(guide: Guide, looks: Looks): Plan {
+  const items = guide.flatMap((step) =>
+    [...(looks.get(step.id)?.actions ?? [])]
+      .filter(([, action]) => !(step.quiet && action.kind === 'same'))
+      .map(([key, action]) => itemOf(step, key, action, looks)),
+  );
+  const leftAlone = guide.flatMap((step) =>
+    [...(looks.get(step.id)?.states.keys() ?? [])]
+      .filter((key) => !step.want.has(key))
+      .map((key) => ({ step: step.id, key })),
+  );
+  return { items, leftAlone };
+}
+
+function itemOf(step: AnyStep, key: Key, action: Action, looks: Looks): Item {
+  const item = { step: step.id, key, action };
+  const { partOf } = step;
+  if (partOf === undefined || action.kind === 'manual') return item;
+  const parents = looks.get(partOf)?.actions;
+  const parent = parents?.get(key) ?? (parents?.size === 1 ? [...parents.values()][0] : undefined);
+  return parent === undefined || parent.kind === 'same' ? item : { ...item, partOf };
+}

@@ -1,0 +1,29 @@
+import type { Caller } from './aws/caller.ts';
+import type { Guide } from './engine/preview.ts';
+import type { Settings } from './settings/settings.ts';
+import { assignmentStep } from './steps/assignment.ts';
+import { groupStep } from './steps/group.ts';
+import { instanceStep } from './steps/instance.ts';
+import { membershipStep } from './steps/membership.ts';
+import { organizationStep } from './steps/organization.ts';
+import { permissionSetStep } from './steps/permission-set.ts';
+import { portalStep } from './steps/portal.ts';
+import { provisioningStep } from './steps/provisioning.ts';
+import { userStep } from './steps/user.ts';
+import type { Targets } from './targets.ts';
+
+/** The steps that a person would follow by hand, in that order. */
+export function guideFor(settings: Settings, caller: Caller, targets: Targets): Guide {
+  const { partition } = caller;
+  const organization = organizationStep(caller);
+  const needsAccounts = settings.permissionSets.length > 0;
+  const instance = instanceStep(organization, caller, settings.region, needsAccounts);
+  const portal = portalStep(instance, settings.alias, partition);
+  const group = groupStep(instance, settings.groups);
+  const user = userStep(instance, settings.users);
+  const membership = membershipStep({ instance, group, user }, settings.users);
+  const permissionSet = permissionSetStep(instance, settings.permissionSets, partition);
+  const assignment = assignmentStep({ instance, group, user, permissionSet }, settings.assignments, targets);
+  const provisioning = provisioningStep({ instance, permissionSet, assignment }, settings.permissionSets);
+  return [organization, instance, portal, group, user, membership, permissionSet, assignment, provisioning];
+}

@@ -1,0 +1,38 @@
+import { createGroup, describeGroupAs, findGroup, type Group, groupPage } from '../aws/identity-store.ts';
+import type { State, Step } from '../engine/step.ts';
+import type { GroupSettings } from '../settings/settings.ts';
+import { findAdaptively } from './adaptive.ts';
+import type { InstanceStep } from './instance.ts';
+
+export interface GroupState extends State {
+  readonly id: string;
+}
+type Want = { description?: string };
+export type GroupStep = Step<Want, GroupState, { instance: InstanceStep }>;
+
+/** Groups of the identity store, by display name. */
+export function groupStep(instance: InstanceStep, groups: readonly GroupSettings[]): GroupStep {
+  return {
+    id: 'group',
+    needs: { instance },
+    want: new Map(groups.map(({ name, description }) => [name, description === undefined ? {} : { description }])),
+    async read(aws, found, keys) {
+      const at = found.instance;
+      const all = await findAdaptively<Group>(
+        keys,
+        (group) => group.name,
+        (token) => groupPage(aws, at, token),
+        (name) => findGroup(aws, at, name),
+      );
+      return new Map(
+        all.map(({ id, name, description }) => [
+          name,
+          { id, fields: description === undefined ? {} : { description } },
+        ]),
+      );
+    },
+    create: (aws, found, name, want) => createGroup(aws, found.instance, name, want.description),
+    update: (aws, found, _name, state, _drift, want) =>
+      describeGroupAs(aws, found.instance, state.id, want.description ?? ''),
+  };
+}

@@ -1,0 +1,83 @@
+import type { AwsReader } from '../aws/clients.ts';
+import { addToGroup, listGroupsOf, listMembers } from '../aws/identity-store.ts';
+import type { Instance } from '../aws/instances.ts';
+import type { Key, State, States, Step } from '../engine/step.ts';
+import type { UserSettings } from '../settings/settings.ts';
+import { sideBySide } from '../side-by-side.ts';
+import type { GroupState, GroupStep } from './group.ts';
+import type { InstanceStep } from './instance.ts';
+import type { UserState, UserStep } from './user.ts';
+
+type Needs = { instance: InstanceStep; group: GroupStep; user: UserStep };
+export type MembershipStep = Step<Record<string, never>, State, Needs>;
+
+/** Who is in which group. Members that the settings do not name stay. */
+export function membershipStep(needs: Needs, users: readonly UserSettings[]): MembershipStep {
+  const pairs = new Map(users.flatMap(({ userName, groups }) => groups.map((group) => pairOf(userName, group))));
+  return {
+    id: 'membership',
+    needs,
+    want: new Map([...pairs.keys()].map((key) => [key, {}])),
+    buildsOn: (key) => {
+      const pair = pairs.get(key);
+      if (pair === undefined) return [];
+      return [
+        { step: 'user', key: pair.userName },
+        { step: 'group', key: pair.group },
+      ];
+    },
+    async read(aws, found, keys) {
+      const wanted = [...pairs].filter(([key]) => keys.has(key)).map(([, pair]) => pair);
+      const rows = await membershipsOf(aws, found.instance, found.group, found.user, wanted);
+      return new Map(rows.map((pair) => [pairOf(pair.userName, pair.group)[0], { fields: {} }]));
+    },
+    async create(aws, found, key) {
+      const pair = pairs.get(key);
+      const user = found.user.get(pair?.userName ?? '');
+      const group = found.group.get(pair?.group ?? '');
+      if (user !== undefined && group !== undefined) await addToGroup(aws, found.instance, group.id, user.id);
+    },
+  };
+}
+
+interface Pair {
+  readonly userName: string;
+  readonly group: string;
+}
+
+function pairOf(userName: string, group: string): [Key, Pair] {
+  return [`${userName} in ${group}`, { userName, group }];
+}
+
+/** From the cheaper side: the members of each group, or the groups of each user. */
+async function membershipsOf(
+  aws: AwsReader,
+  at: Instance,
+  groups: States<GroupState>,
+  users: States<UserState>,
+  wanted: readonly Pair[],
+): Promise<Pair[]> {
+  const there = wanted.filter((pair) => groups.has(pair.group) && users.has(pair.userName));
+  const groupNames = [...new Set(there.map((pair) => pair.group))];
+  const userNames = [...new Set(there.map((pair) => pair.userName))];
+  if (groupNames.length <= userNames.length) {
+    const nameOf = namesById(users);
+    const rows = await sideBySide(groupNames, 5, async (group) => {
+      const members = await listMembers(aws, at, groups.get(group)?.id ?? '');
+      return members.map((id) => ({ userName: nameOf.get(id) ?? id, group }));
+    });
+    return rows.flat();
+  }
+  const nameOf = namesById(groups);
+  const rows = await sideBySide(userNames, 5, async (userName) => {
+    const groupIds = await listGroupsOf(aws, at, users.get(userName)?.id ?? '');
+    return groupIds.map((id) => ({ userName, group: nameOf.get(id) ?? id }));
+  });
+  return rows.flat();
+}
+
+function namesById(
+  things: States<{ fields: Record<string, string | readonly string[]>; id: string }>,
+): Map<string, string> {
+  return new Map([...things].map(([name, thing]) => [thing.id, name]));
+}

@@ -1,0 +1,61 @@
+import { listProvisionedAccounts, provision } from '../aws/assignments.ts';
+import type { Planned, State, Step } from '../engine/step.ts';
+import { sideBySide } from '../side-by-side.ts';
+import type { AssignmentStep } from './assignment.ts';
+import type { InstanceStep } from './instance.ts';
+import type { PermissionSetStep } from './permission-set.ts';
+
+type Needs = { instance: InstanceStep; permissionSet: PermissionSetStep; assignment: AssignmentStep };
+type Want = { outdated: readonly string[] };
+export type ProvisioningStep = Step<Want, State, Needs>;
+
+/**
+ * Rolls changed permission sets out to the accounts that use them. AWS does not do it by itself, and a run that died
+ * between change and roll-out leaves accounts on the old version, so AWS is asked every time.
+ */
+export function provisioningStep(needs: Needs, permissionSets: readonly { name: string }[]): ProvisioningStep {
+  return {
+    id: 'provisioning',
+    needs,
+    partOf: 'permissionSet',
+    quiet: true,
+    want: new Map(permissionSets.map(({ name }) => [name, { outdated: [] }])),
+    buildsOn: (name) => [{ step: 'permissionSet', key: name }],
+    async read(aws, found, keys, planned) {
+      const states = await sideBySide(keys, 5, async (name): Promise<[string, State]> => {
+        const arn = found.permissionSet.get(name)?.arn;
+        if (arn === undefined) return [name, { fields: { outdated: [] } }];
+        const which = willChange(planned, name) ? 'all' : 'outdated';
+        const accounts = await listProvisionedAccounts(aws, found.instance, arn, which);
+        const outdated = accounts.filter((account) => !willBeAssigned(planned, name, account));
+        return [name, { fields: { outdated: outdated.sort() } }];
+      });
+      return new Map(states);
+    },
+    create: 'implied',
+    async update(aws, found, name, state) {
+      const arn = found.permissionSet.get(name)?.arn ?? '';
+      const { outdated = [] } = state.fields;
+      const accounts = outdated.length > ONE_BY_ONE ? (['all'] as const) : [...outdated];
+      for (const account of accounts) await provision(aws, found.instance, arn, account);
+    },
+    // AWS: three roll-outs at a time (user guide, quotas).
+    sideBySide: 3,
+  };
+}
+
+/** Up to so many accounts are rolled out to one by one; more, and AWS is asked for all that have the set, in one go. */
+const ONE_BY_ONE = 3;
+
+/** Tags stay in Identity Center; everything else of a permission set goes into the roles of the accounts. */
+function willChange(planned: Planned<Needs>, name: string): boolean {
+  const action = planned.permissionSet.get(name);
+  return action?.kind === 'change' && action.drift.some(({ field }) => !field.startsWith('tags.'));
+}
+
+/** A new assignment brings the newest version into its account. */
+function willBeAssigned(planned: Planned<Needs>, name: string, account: string): boolean {
+  return [...planned.assignment].some(
+    ([key, action]) => action.kind === 'create' && key.endsWith(`, ${name}, ${account}`),
+  );
+}

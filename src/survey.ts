@@ -1,0 +1,43 @@
+import { type Caller, whoAmI } from './aws/caller.ts';
+import type { AwsReader } from './aws/clients.ts';
+import { describeOrganization } from './aws/organizations.ts';
+import type { EngineEvent } from './engine/events.ts';
+import { type Guide, type Preview, preview } from './engine/preview.ts';
+import { guideFor } from './guide.ts';
+import { Problem } from './problem.ts';
+import type { Settings } from './settings/settings.ts';
+import { findTargets } from './targets.ts';
+
+/** The guide for these settings in this account, and what it found there. */
+export interface Survey {
+  readonly guide: Guide;
+  readonly preview: Preview;
+}
+
+/**
+ * Who the credentials belong to, when that is who may be meant.
+ *
+ * @throws Problem wrongAccount when the settings name another account
+ */
+export async function callerFor(settings: Settings, aws: AwsReader): Promise<Caller> {
+  const caller = await whoAmI(aws);
+  if (settings.account !== undefined && settings.account !== caller.account) {
+    throw new Problem('wrongAccount', { account: caller.account, wanted: settings.account, who: caller.arn });
+  }
+  return caller;
+}
+
+/** Looks at the account and plans. Writes nothing. */
+export async function survey(
+  settings: Settings,
+  caller: Caller,
+  aws: AwsReader,
+  emit: (event: EngineEvent) => void,
+): Promise<Survey> {
+  const selectors = settings.assignments.flatMap((assignment) => assignment.accounts);
+  const askOrganization = selectors.some((selector) => selector !== 'management' && !/^\d{12}$/.test(selector));
+  const organized = askOrganization && (await describeOrganization(aws))?.managementAccount === caller.account;
+  const targets = await findTargets(aws, caller, organized, settings.assignments);
+  const guide = guideFor(settings, caller, targets);
+  return { guide, preview: await preview(guide, aws, emit) };
+}

@@ -1,0 +1,77 @@
+import type { AwsReader } from './aws/clients.ts';
+import { type Account, listAccounts, listAccountsIn, listRoots, listUnitsIn } from './aws/organizations.ts';
+import { Problem } from './problem.ts';
+import type { AssignmentSettings } from './settings/settings.ts';
+
+/** The account ids that each account selector of the settings stands for. */
+export type Targets = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Finds the accounts behind `management`, ids, names, `ou:PATH` and `all`, asking AWS only for what ids do not say.
+ * Accounts that are not active take no assignments; they are told and left out.
+ *
+ * @param organized whether there is an organization to ask; a new one has one account, the caller's
+ * @throws Problem unknownAccount or unknownUnit
+ */
+export async function findTargets(
+  aws: AwsReader,
+  caller: { account: string },
+  organized: boolean,
+  assignments: readonly AssignmentSettings[],
+): Promise<Targets> {
+  const selectors = new Set(assignments.flatMap((assignment) => assignment.accounts));
+  const alone: Account = { id: caller.account, name: '', state: 'ACTIVE' };
+  const everyone = once(() => (organized ? listAccounts(aws) : Promise.resolve([alone])));
+  const targets = new Map<string, readonly string[]>();
+  for (const selector of selectors) {
+    if (selector === 'management') targets.set(selector, [caller.account]);
+    else if (/^\d{12}$/.test(selector)) targets.set(selector, [selector]);
+    else if (selector === 'all') targets.set(selector, activeOf(aws, await everyone()));
+    else if (selector.startsWith('ou:')) targets.set(selector, activeOf(aws, await accountsUnder(aws, selector)));
+    else targets.set(selector, [idNamed(selector, await everyone())]);
+  }
+  return targets;
+}
+
+function activeOf(aws: AwsReader, accounts: readonly Account[]): string[] {
+  for (const { id, state } of accounts) if (state !== 'ACTIVE') aws.tell({ id: 'accountLeftOut', account: id, state });
+  return accounts.filter((account) => account.state === 'ACTIVE').map((account) => account.id);
+}
+
+function idNamed(name: string, accounts: readonly Account[]): string {
+  const named = accounts.filter((account) => account.name === name);
+  const [account] = named;
+  if (account === undefined || named.length > 1) {
+    const known = accounts.map((one) => `${one.name} ${one.id}`).join(', ');
+    throw new Problem('unknownAccount', { name, known, matches: String(named.length) });
+  }
+  return account.id;
+}
+
+/** `ou:Workloads/Prod`: the accounts in that unit and in every unit below it; `ou:/` is the root. */
+async function accountsUnder(aws: AwsReader, selector: string): Promise<Account[]> {
+  const path = selector.slice('ou:'.length);
+  let [at] = await listRoots(aws);
+  for (const name of path.split('/').filter((part) => part !== '')) {
+    const units: { id: string; name: string }[] = at === undefined ? [] : await listUnitsIn(aws, at);
+    at = units.find((unit) => unit.name === name)?.id;
+    if (at === undefined) {
+      throw new Problem('unknownUnit', { path, name, known: units.map((unit) => unit.name).join(', ') });
+    }
+  }
+  return at === undefined ? [] : everythingIn(aws, at);
+}
+
+async function everythingIn(aws: AwsReader, parent: string): Promise<Account[]> {
+  const accounts = await listAccountsIn(aws, parent);
+  for (const unit of await listUnitsIn(aws, parent)) accounts.push(...(await everythingIn(aws, unit.id)));
+  return accounts;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
