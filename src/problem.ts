@@ -98,7 +98,11 @@ export type Note =
   | { readonly id: 'accountPlanUnknown'; readonly code: string }
   | { readonly id: 'instanceInOtherRegion'; readonly region: string; readonly wanted: string }
   | { readonly id: 'notAws'; readonly variable: string; readonly endpoint: string }
-  | { readonly id: 'externalIdentities'; readonly name: string };
+  | { readonly id: 'externalIdentities'; readonly name: string }
+  /** Nobody was there to ask, and in the simulated AWS an example does. */
+  | { readonly id: 'exampleAnswer'; readonly flag: string; readonly value: string }
+  /** The simulated AWS does by itself what a person does in the console. */
+  | { readonly id: 'sandboxEnables'; readonly seconds: string };
 
 /** What happens while AWS works; told at once, kept nowhere. */
 export type Waiting =

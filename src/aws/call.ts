@@ -16,6 +16,7 @@ const PATIENCE: Record<Exclude<Failure, 'final'>, { total: number; first: number
  * Calls AWS, at the pace that AWS allows, and asks again where that can help.
  *
  * @param action IAM prefix and operation, `sso:ListInstances`
+ * @param patience milliseconds after which a broken connection is given up, when that is sooner than usual
  * @throws Problem when AWS says no for good or patience ends. A write whose answer got lost is not repeated here: it
  *   throws a Problem that is `unsure`, because no Identity Center write takes a client token.
  */
@@ -24,6 +25,7 @@ export async function call<T>(
   action: `${Service}:${string}`,
   region: string,
   request: () => Promise<T>,
+  patience = Number.POSITIVE_INFINITY,
 ): Promise<T> {
   const [service, operation] = action.split(':') as [Service, string];
   const about: Call = { action, region, write: !isLook(operation) };
@@ -34,7 +36,7 @@ export async function call<T>(
     try {
       return await request();
     } catch (error) {
-      const wait = waitAfter(error, about, attempt, aws.clock.now() - started);
+      const wait = waitAfter(error, about, attempt, aws.clock.now() - started, patience);
       if (wait === undefined) throw problemOf(error, about);
       if (wait.failure === 'throttled') aws.tell({ id: 'slowDown', operation, attempt, waitMs: wait.ms });
       await aws.clock.sleep(wait.ms, aws.signal);
@@ -42,13 +44,17 @@ export async function call<T>(
   }
 }
 
-function waitAfter(error: unknown, about: Call, attempt: number, elapsed: number) {
+function waitAfter(error: unknown, about: Call, attempt: number, elapsed: number, patience: number) {
   const failure = error instanceof Problem ? 'final' : failureOf(error, about);
   if (failure === 'final' || (failure === 'broken' && about.write)) return undefined;
   const { total, first, longest } = PATIENCE[failure];
   const ms = Math.min(longest, first * 2 ** (attempt - 1)) * (0.75 + Math.random() / 2);
-  return elapsed + ms > total ? undefined : { failure, ms };
+  const most = failure === 'throttled' ? total : Math.min(total, patience);
+  return elapsed + ms > most ? undefined : { failure, ms };
 }
+
+/** For calls that only add knowledge, and that some servers do not have. */
+export const BRIEFLY = 2_000;
 
 /** For look-ups where "not found" is an answer. Everything else, throttling included, stays an error. */
 export async function orAbsent<T>(lookUp: Promise<T>): Promise<T | undefined> {

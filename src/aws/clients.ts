@@ -48,6 +48,8 @@ export interface AwsWriter extends AwsReader {
 export interface Aws {
   readonly reader: AwsReader;
   readonly writer: AwsWriter;
+  /** How many writes were sent so far. */
+  writes(): number;
 }
 
 export function connect(connection: Connection): Aws {
@@ -55,6 +57,7 @@ export function connect(connection: Connection): Aws {
   return {
     reader: clientsFor(connection, limits, refuseWrites),
     writer: { ...clientsFor(connection, limits, (client) => client), mayWrite: true },
+    writes: () => limits.writes,
   };
 }
 

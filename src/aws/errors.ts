@@ -40,6 +40,8 @@ const THROTTLED = new Set([
 ]);
 const NO_CONNECTION = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
 const CUT_OFF = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ERR_SOCKET_CLOSED']);
+/** Status codes of trouble that passes; 501 (an operation that is not there) does not. */
+const SHAKY = new Set([500, 502, 503, 504]);
 const CLOCK = new Set(['InvalidSignatureException', 'SignatureDoesNotMatch', 'RequestExpired', 'RequestTimeTooSkewed']);
 const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken', 'TokenRefreshRequired']);
 const UNKNOWN_KEYS = new Set(['UnrecognizedClientException', 'InvalidClientTokenId', 'OptInRequired']);
@@ -53,7 +55,7 @@ export function failureOf(error: unknown, call: Call): Failure {
   if (THROTTLED.has(e.name) || status === 429) return 'throttled';
   if (NO_CONNECTION.has(e.code ?? '')) return 'notSent';
   if (isConflict(e)) return isDuplicate(e) ? 'final' : 'conflict';
-  if (CUT_OFF.has(e.code ?? '') || e.name === 'TimeoutError' || isNotJson(e) || (status ?? 0) >= 500) return 'broken';
+  if (CUT_OFF.has(e.code ?? '') || e.name === 'TimeoutError' || SHAKY.has(status ?? 0)) return 'broken';
   if (NOT_FOUND.has(e.name) && call.write && !call.action.includes(':Detach')) return 'notYet';
   return 'final';
 }
@@ -74,7 +76,7 @@ export function problemOf(error: unknown, call: Call): Problem {
     host: e.message.match(/(?:ENOTFOUND|ECONNREFUSED|EAI_AGAIN) (\S+)/)?.[1],
     reason: e.Reason,
   };
-  const unsure = (failure === 'broken' && call.write) || (isConflict(e) && isDuplicate(e));
+  const unsure = ((failure === 'broken' || isNotJson(e)) && call.write) || (isConflict(e) && isDuplicate(e));
   return new Problem(problemIdOf(e, failure, call), facts, { unsure, cause: error });
 }
 

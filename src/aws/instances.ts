@@ -1,5 +1,5 @@
 import { DescribeInstanceCommand, ListInstancesCommand, UpdateInstanceCommand } from '@aws-sdk/client-sso-admin';
-import { allPages, call } from './call.ts';
+import { allPages, BRIEFLY, call } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 
 /** Where things of Identity Center live: the instance, its identity store, its home Region. */
@@ -39,9 +39,8 @@ export function listInstances(aws: AwsReader, region: string): Promise<ListedIns
 
 /** Whether the instance manages access to accounts; absent on servers older than the switch (August 2026). */
 export async function permissionSetsEnabled(aws: AwsReader, at: Instance): Promise<boolean | undefined> {
-  const answer = await call(aws, 'sso:DescribeInstance', at.region, () =>
-    aws.ssoAdmin(at.region).send(new DescribeInstanceCommand({ InstanceArn: at.arn })),
-  );
+  const describe = () => aws.ssoAdmin(at.region).send(new DescribeInstanceCommand({ InstanceArn: at.arn }));
+  const answer = await call(aws, 'sso:DescribeInstance', at.region, describe, BRIEFLY);
   return answer.PermissionSetsEnabled;
 }
 

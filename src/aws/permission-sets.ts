@@ -17,7 +17,7 @@ import {
   TagResourceCommand,
   UpdatePermissionSetCommand,
 } from '@aws-sdk/client-sso-admin';
-import { allPages, call, orAbsent } from './call.ts';
+import { allPages, BRIEFLY, call, orAbsent } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 import type { Instance } from './instances.ts';
 
@@ -202,9 +202,11 @@ export async function putBoundary(
 
 export async function listTags(aws: AwsReader, at: Instance, arn: string): Promise<Record<string, string>> {
   const tags = await allPages(async (NextToken) => {
-    const answer = await sso(aws, at, 'ListTagsForResource', (client) =>
-      client.send(new ListTagsForResourceCommand({ InstanceArn: at.arn, ResourceArn: arn, NextToken })),
-    );
+    const list = () =>
+      aws
+        .ssoAdmin(at.region)
+        .send(new ListTagsForResourceCommand({ InstanceArn: at.arn, ResourceArn: arn, NextToken }));
+    const answer = await call(aws, 'sso:ListTagsForResource', at.region, list, BRIEFLY);
     return { items: answer.Tags, next: answer.NextToken };
   });
   return Object.fromEntries(tags.map((tag) => [tag.Key ?? '', tag.Value ?? '']));

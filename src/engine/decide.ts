@@ -12,7 +12,8 @@ export function decide(step: Ways, want: Fields, found: State | undefined): Acti
   if (found === undefined && typeof step.create === 'object') return { kind: 'manual', url: step.create.byHand };
   const drift = driftOf(want, found?.fields ?? {});
   if (drift.length === 0) return { kind: 'same' };
-  return typeof step.update === 'object' ? { kind: 'manual', url: step.update.byHand } : { kind: 'change', drift };
+  if (typeof step.update === 'object') return { kind: 'manual', url: step.update.byHand };
+  return found === undefined ? { kind: 'same' } : { kind: 'change', drift };
 }
 
 /** The wanted fields that differ. What is not wanted is never compared. */

@@ -2,6 +2,7 @@ import { DEFAULT_REGIONS, listEnabledRegions } from '../aws/caller.ts';
 import type { AwsReader } from '../aws/clients.ts';
 import { listInstances } from '../aws/instances.ts';
 import { createOrganization, describeOrganization } from '../aws/organizations.ts';
+import { listPermissionSets } from '../aws/permission-sets.ts';
 import type { State, Step } from '../engine/step.ts';
 import { Problem } from '../problem.ts';
 import { sideBySide } from '../side-by-side.ts';
@@ -36,11 +37,17 @@ export function organizationStep(caller: { account: string }): OrganizationStep 
 /**
  * An instance in an account without an organization is an account instance. It cannot be converted, and it blocks
  * the organization instance, so it has to go before the organization is made (seen: iam-identity-center-team#281).
+ * It has no permission sets; a server that lists them has no such kind, and nothing is in the way.
  */
 async function refuseAccountInstance(aws: AwsReader): Promise<void> {
-  const found = await instancesIn(aws, await regionsToLookAt(aws));
-  const [instance] = found;
-  if (instance !== undefined) throw new Problem('accountInstance', { instance: instance.arn, region: instance.region });
+  for (const instance of await instancesIn(aws, await regionsToLookAt(aws))) {
+    try {
+      await listPermissionSets(aws, instance);
+    } catch (error) {
+      if (!(error instanceof Problem) || !['refused', 'accessDenied', 'notFound'].includes(error.id)) throw error;
+      throw new Problem('accountInstance', { ...error.facts, instance: instance.arn, region: instance.region });
+    }
+  }
 }
 
 /** Every Region that the account has enabled, or the usual ones where AWS does not tell. */

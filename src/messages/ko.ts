@@ -1,0 +1,20 @@
+import type { Messages } from './en.ts';
+import { failuresKo } from './failures.ko.ts';
+import { helpKo } from './help.ko.ts';
+import { placesKo } from './places.ko.ts';
+import { problemsKo } from './problems.ko.ts';
+import { ruleHintsKo, rulesKo } from './rules.ko.ts';
+import { talkKo } from './talk.ko.ts';
+import { wordsKo } from './words.ko.ts';
+
+/** Everything the tool says, in Korean. */
+export const ko = {
+  lang: 'ko',
+  ...wordsKo,
+  ...talkKo,
+  problems: { ...problemsKo, ...failuresKo },
+  rules: rulesKo,
+  ruleHints: ruleHintsKo,
+  places: placesKo,
+  help: helpKo,
+} satisfies Messages;

@@ -1,0 +1,112 @@
+import type { Counts } from '../engine/plan.ts';
+import type { StepId } from '../engine/step.ts';
+import type { Facts, ProblemId } from '../problem.ts';
+import type { Consent, Decision } from '../ui/screen.ts';
+
+/** Everything that has a name on a screen, some of it before its step exists. */
+export type ThingId = StepId | 'cliProfile' | 'security';
+
+/** Why a run stopped, or why a thing was given up: what is so, and what to do, one paragraph for each element. */
+export interface ProblemText {
+  readonly title: string;
+  readonly todo: readonly string[];
+}
+/** Every fact may be missing. Facts arrive harmless when they are for a terminal. */
+export type ProblemTexts<Id extends string> = Readonly<Record<Id, (facts: Facts) => ProblemText>>;
+
+/** What AWS or the network answers to a single call; the other problems stop a run before or between calls. */
+export const FAILURE_IDS = [
+  'throttled',
+  'conflict',
+  'alreadyExists',
+  'notFound',
+  'quotaExceeded',
+  'refused',
+  'emailTaken',
+  'assignmentFailed',
+  'assignmentNeedsIam',
+  'assignmentNeedsPolicy',
+  'provisioningFailed',
+  'stillInProgress',
+  'notShown',
+  'kmsKey',
+  'network',
+  'notAws',
+  'awsFault',
+] as const satisfies readonly ProblemId[];
+export type FailureId = (typeof FAILURE_IDS)[number];
+
+/** One sentence for each kind of news, from that kind's own data. */
+export type Texts<News extends { readonly id: string }> = {
+  readonly [Id in News['id']]: (news: Extract<News, { readonly id: Id }>) => string;
+};
+
+/** A question with its answers; `why` is read before it. */
+export interface ConsentText {
+  readonly why: readonly string[];
+  readonly question: string;
+  readonly yes: string;
+  readonly no: string;
+}
+export type ConsentTexts = {
+  readonly [Id in Consent['id']]: (consent: Extract<Consent, { readonly id: Id }>) => ConsentText;
+};
+
+/** What a person does where AWS has no API: why, the moves in the words of the console, and what happens then. */
+export interface ManualText {
+  readonly title: string;
+  readonly why: string;
+  readonly moves: readonly { readonly verb: string; readonly what: string }[];
+  readonly after: string;
+}
+export interface ManualFacts {
+  readonly name: string;
+  readonly url: string;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/** A page of help: rows stand in two columns, lines are prose or verbatim text. */
+export interface HelpSection {
+  readonly heading?: string;
+  readonly rows?: readonly (readonly [string, string])[];
+  readonly lines?: readonly string[];
+  /** Printed as it is, never wrapped. */
+  readonly verbatim?: readonly string[];
+}
+
+export type SentenceCounts = Counts;
+export type DecisionId = Decision['id'];
+
+/** 111122223333 as the console shows it: 1111-2222-3333. */
+export function accountAsInConsole(account: string): string {
+  return account.replace(/^(\d{4})(\d{4})(\d{4})$/, '$1-$2-$3');
+}
+
+/** `: name`, or nothing. */
+export function named(name: string | undefined): string {
+  return name === undefined ? '' : `: ${name}`;
+}
+
+/** ` (name)`, or nothing. */
+export function inside(name: string | undefined): string {
+  return name === undefined ? '' : ` (${name})`;
+}
+
+/** The first part of a long list. */
+export function briefly(text: string): string {
+  const characters = [...text];
+  return characters.length > 300 ? `${characters.slice(0, 300).join('')}...` : text;
+}
+
+/** `0:14` or `12:05`. */
+export function clockTime(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** Seconds as people say them: one decimal place below 10. */
+export function secondsText(ms: number): string {
+  const seconds = ms / 1000;
+  return seconds < 9.95 ? String(Math.round(seconds * 10) / 10) : String(Math.round(seconds));
+}

@@ -1,0 +1,46 @@
+import type { Connection } from './aws/clients.ts';
+import { detectedRegion } from './aws/detect.ts';
+import type { EngineEvent } from './engine/events.ts';
+import type { Note } from './problem.ts';
+
+/** Where a run takes place: real AWS, or the simulated one. The rest of the tool does not know which. */
+export interface Place {
+  readonly sandbox: boolean;
+  readonly connection: Omit<Connection, 'clock' | 'tell' | 'signal'>;
+  /** The Region that the surroundings point to. */
+  readonly region?: string;
+  /** Where the credentials come from, in a word. */
+  readonly credentials?: string;
+  /** The settings file that is read when it exists, and written by a first run. */
+  readonly settingsFile: string;
+  /** Answers that may be used when nobody is there to ask; only where nothing is at stake. */
+  readonly exampleAnswers?: Readonly<Record<string, string>>;
+  readonly notes: readonly Note[];
+  /** Hears what happens, as the world around a run does. */
+  notice?(event: EngineEvent): void;
+}
+
+/** AWS as the person's shell reaches it. */
+export async function realPlace(profile: string | undefined, env: NodeJS.ProcessEnv): Promise<Place> {
+  const region = await detectedRegion(profile);
+  const credentials = profile ?? env.AWS_PROFILE ?? (env.AWS_ACCESS_KEY_ID === undefined ? undefined : 'environment');
+  return {
+    sandbox: false,
+    connection: {
+      ...(profile === undefined ? {} : { profile }),
+      ...(region === undefined ? {} : { region }),
+    },
+    ...(region === undefined ? {} : { region }),
+    ...(credentials === undefined ? {} : { credentials }),
+    settingsFile: 'sso-setup.yaml',
+    notes: elsewhereThanAws(env),
+  };
+}
+
+/** A run that does not go to AWS should be known to the person: such variables are easily forgotten. */
+function elsewhereThanAws(env: NodeJS.ProcessEnv): Note[] {
+  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return [];
+  return Object.entries(env)
+    .filter(([variable, endpoint]) => variable.startsWith('AWS_ENDPOINT_URL') && endpoint)
+    .map(([variable, endpoint = '']) => ({ id: 'notAws', variable, endpoint }));
+}

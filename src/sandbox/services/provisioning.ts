@@ -1,0 +1,96 @@
+import { permissionSetInstance, roleOf } from '../access.ts';
+import { accessDenied, notFound, tooManyProcessing, validation } from '../error.ts';
+import { type Operations, takes } from '../operation.ts';
+import { type PageInput, page } from '../page.ts';
+import type { AsyncRequest, Instance, Provisioned } from '../world.ts';
+import { requestPage } from './assignments.ts';
+import { findSet } from './permission-sets.ts';
+import { metadataOf, poll, start, statusOf } from './requests.ts';
+
+/** ProvisionPermissionSet calls that may be under way at once (user guide, limits). */
+const maxOutstanding = 3;
+
+type ProvisioningStatus = 'LATEST_PERMISSION_SET_PROVISIONED' | 'LATEST_PERMISSION_SET_NOT_PROVISIONED';
+
+/** Bringing changed permission sets to the accounts that have them. */
+export const provisioning: Operations = {
+  ProvisionPermissionSet: takes<{
+    InstanceArn: string;
+    PermissionSetArn: string;
+    TargetId?: string;
+    TargetType: 'AWS_ACCOUNT' | 'ALL_PROVISIONED_ACCOUNTS';
+  }>((context, input) => {
+    const { instance, set } = findSet(context, input);
+    const oneAccount = input.TargetType === 'AWS_ACCOUNT';
+    if (oneAccount && input.TargetId === undefined) throw validation('TargetId is required for AWS_ACCOUNT.');
+    if (!oneAccount && input.TargetId !== undefined) {
+      throw validation('TargetId must not be given for ALL_PROVISIONED_ACCOUNTS.');
+    }
+    const accountIds = instance.provisioned
+      .filter((one) => one.permissionSetArn === set.arn && (!oneAccount || one.accountId === input.TargetId))
+      .map((one) => one.accountId);
+    if (accountIds.length === 0) throw notFound('The permission set is not provisioned in any of the accounts.');
+    const management = context.world.organization?.managementAccountId ?? '';
+    if (roleOf(context.world) === 'delegated' && accountIds.includes(management)) {
+      throw accessDenied("You can't modify permission sets provisioned in the management account.");
+    }
+    const outstanding = instance.requests.filter((one) => one.kind === 'provision' && one.status === 'IN_PROGRESS');
+    if (outstanding.length >= maxOutstanding) throw tooManyProcessing();
+    const request = start(context, instance, {
+      kind: 'provision',
+      permissionSetArn: set.arn,
+      accountIds,
+      version: set.version,
+      oneAccount,
+    });
+    return { PermissionSetProvisioningStatus: provisioningStatus(request) };
+  }),
+
+  DescribePermissionSetProvisioningStatus: takes<{ InstanceArn: string; ProvisionPermissionSetRequestId: string }>(
+    (context, input) => {
+      const instance = permissionSetInstance(context, input.InstanceArn);
+      const request = poll(context, instance, 'provision', input.ProvisionPermissionSetRequestId);
+      return { PermissionSetProvisioningStatus: provisioningStatus(request) };
+    },
+  ),
+
+  ListPermissionSetProvisioningStatus: takes<PageInput & { InstanceArn: string; Filter?: { Status?: string } }>(
+    (context, input) => {
+      const { items, NextToken } = requestPage(context, input, 'provision');
+      return { PermissionSetsProvisioningStatus: items.map(metadataOf), NextToken };
+    },
+  ),
+
+  ListAccountsForProvisionedPermissionSet: takes<
+    PageInput & { InstanceArn: string; PermissionSetArn: string; ProvisioningStatus?: ProvisioningStatus }
+  >((context, input) => {
+    const { instance, set } = findSet(context, input);
+    const ids = instance.provisioned
+      .filter((one) => one.permissionSetArn === set.arn && hasStatus(instance, one, input.ProvisioningStatus))
+      .map((one) => one.accountId);
+    const { items, NextToken } = page(context, input, ids, (id) => id);
+    return { AccountIds: items, NextToken };
+  }),
+
+  ListPermissionSetsProvisionedToAccount: takes<
+    PageInput & { InstanceArn: string; AccountId: string; ProvisioningStatus?: ProvisioningStatus }
+  >((context, input) => {
+    const instance = permissionSetInstance(context, input.InstanceArn);
+    const arns = instance.provisioned
+      .filter((one) => one.accountId === input.AccountId && hasStatus(instance, one, input.ProvisioningStatus))
+      .map((one) => one.permissionSetArn);
+    const { items, NextToken } = page(context, input, arns, (arn) => arn);
+    return { PermissionSets: items, NextToken };
+  }),
+};
+
+/** An account is up to date when it has the set's latest version. */
+function hasStatus(instance: Instance, one: Provisioned, wanted: ProvisioningStatus | undefined): boolean {
+  if (wanted === undefined) return true;
+  const latest = instance.permissionSets.find((set) => set.arn === one.permissionSetArn)?.version;
+  return (one.version === latest) === (wanted === 'LATEST_PERMISSION_SET_PROVISIONED');
+}
+
+function provisioningStatus(request: AsyncRequest) {
+  return { ...statusOf(request), AccountId: request.oneAccount ? request.accountIds[0] : undefined };
+}

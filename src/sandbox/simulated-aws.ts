@@ -1,0 +1,252 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { notAuthorized } from './access.ts';
+import { failure, success } from './answer.ts';
+import { type Behaviour, defaultBehaviour, type Fault, type FaultCall } from './behaviour.ts';
+import { checkInput, violationText } from './check.ts';
+import { type AwsConsole, awsConsole, moveEnabling } from './console.ts';
+import { actionOf, isDenied } from './deny.ts';
+import { AwsError, accessDenied, ConnectionLost, conflict, validation } from './error.ts';
+import { History } from './history.ts';
+import { requestIds, worldIds } from './ids.ts';
+import type { ServiceName } from './models.ts';
+import { type Context, kindOf } from './operation.ts';
+import { RateLimits } from './rate.ts';
+import { isRegionEnabled } from './regions.ts';
+import { type SdkRequestHandler, sdkRequestHandler } from './request-handler.ts';
+import { services } from './services/all.ts';
+import { anyDue, finishDue } from './services/requests.ts';
+import { throttling, troubleMaker } from './trouble.ts';
+import { type ParsedCall, parse, serviceOf, type WireRequest, type WireResponse } from './wire.ts';
+import { emptyWorld, type World } from './world.ts';
+
+/** One API call, for looking at afterwards. */
+export interface Call {
+  readonly service: ServiceName;
+  readonly operation: string;
+  readonly region: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Whether the operation is one that changes something. */
+  readonly write: boolean;
+  /** Milliseconds since 1970, by the clock. */
+  readonly at: number;
+  /** Code of the error answer; ECONNRESET when the connection broke, HTML when a page of HTML was sent. */
+  error?: string;
+}
+
+/** A simulated AWS: one handler for every service. */
+export interface SimulatedAws {
+  /** Answers one HTTP request; rejects with an error of code ECONNRESET when the connection is to break. */
+  handle(request: WireRequest, signal?: AbortSignal): Promise<WireResponse>;
+  /** For `requestHandler` of AWS SDK v3 clients. */
+  requestHandler(): SdkRequestHandler;
+  /** The whole state, as of the last call. */
+  readonly world: World;
+  /** What only the AWS console can do. */
+  readonly console: AwsConsole;
+  /** Every API call so far. */
+  readonly calls: readonly Call[];
+}
+
+export interface SimulatedAwsOptions {
+  /** Where to start; left out: `emptyWorld()`. It is not changed, except by the caller. */
+  readonly world?: World;
+  readonly clock?: Clock;
+  readonly behaviour?: Partial<Behaviour>;
+  /** Told after every change. */
+  readonly onWorldChanged?: (world: World) => void;
+}
+
+export function simulatedAws(options: SimulatedAwsOptions = {}): SimulatedAws {
+  const simulator = new Simulator(options);
+  return {
+    handle: (request, signal) => simulator.handle(request, signal),
+    requestHandler: () => sdkRequestHandler((request, signal) => simulator.handle(request, signal)),
+    get world() {
+      return simulator.world;
+    },
+    console: simulator.console,
+    calls: simulator.calls,
+  };
+}
+
+class Simulator {
+  readonly console: AwsConsole;
+  readonly calls: Call[] = [];
+  readonly #clock: Clock;
+  readonly #behaviour: Behaviour;
+  readonly #history: History;
+  readonly #rates = new RateLimits();
+  readonly #nextRequestId: () => string;
+  readonly #trouble: (call: FaultCall) => Fault | undefined;
+  readonly #onWorldChanged: (world: World) => void;
+  /** For `lagReads`: what the next reads of a service still see. */
+  readonly #stale = new Map<ServiceName, { world: World; left: number }>();
+  /** For `conflicts`: how many writes to a permission set are still refused. */
+  readonly #unspread = new Map<string, number>();
+
+  constructor(options: SimulatedAwsOptions) {
+    this.#clock = options.clock ?? systemClock;
+    this.#behaviour = { ...defaultBehaviour, ...options.behaviour };
+    this.#history = new History(options.world ?? emptyWorld());
+    this.#nextRequestId = requestIds(this.#behaviour.seed);
+    this.#trouble = troubleMaker(this.#behaviour);
+    this.#onWorldChanged = options.onWorldChanged ?? (() => {});
+    this.console = awsConsole(
+      (act) => this.#change(act),
+      this.#behaviour,
+      () => this.#clock.now(),
+    );
+  }
+
+  get world(): World {
+    return this.#history.current;
+  }
+
+  async handle(request: WireRequest, signal?: AbortSignal): Promise<WireResponse> {
+    const requestId = this.#nextRequestId();
+    const service = serviceOf(request);
+    if (this.#behaviour.latencyMs > 0) await this.#clock.sleep(this.#behaviour.latencyMs, signal);
+    let logged: Call | undefined;
+    try {
+      const call = parse(request);
+      logged = { ...call, write: kindOf(call.operation) === 'write', at: this.#clock.now() };
+      this.calls.push(logged);
+      const fault = this.#trouble({ ...logged, index: this.calls.length - 1 });
+      if (fault?.kind === 'html') {
+        logged.error = 'HTML';
+        return htmlPage(fault.status, requestId);
+      }
+      if (fault?.kind === 'unsent') throw new ConnectionLost();
+      if (fault?.kind === 'refuse') throw refusal(fault);
+      const output = this.#answer(call);
+      if (fault?.kind === 'unanswered') throw new ConnectionLost();
+      return success(call.service, call.operation, output, request, requestId);
+    } catch (error) {
+      const answered = error instanceof AwsError || error instanceof ConnectionLost ? error : internal(error);
+      if (logged !== undefined) logged.error = answered.code;
+      if (answered instanceof ConnectionLost) throw answered;
+      return failure(service, answered, request, requestId);
+    }
+  }
+
+  /** One call, start to end, without a pause: Region, rate, permission, input, then the operation. */
+  #answer(call: ParsedCall): object {
+    const now = this.#clock.now();
+    this.#settle(now);
+    this.#checkCaller(call, now);
+    const violations = checkInput(call.service, call.operation, call.input);
+    if (violations.length > 0) throw validation(violationText(violations));
+    switch (kindOf(call.operation)) {
+      case 'read':
+        return this.#run(call, this.#worldForRead(call.service, now), now);
+      case 'poll':
+        return this.#commit((draft) => this.#run(call, draft, now), now);
+      case 'write':
+        return this.#write(call, now);
+    }
+  }
+
+  #checkCaller(call: ParsedCall, now: number): void {
+    const { service, operation, region } = call;
+    const isGlobal = service === 'organizations' || service === 'account' || service === 'freetier';
+    if (!isGlobal && !isRegionEnabled(region, this.#behaviour.enabledOptInRegions)) {
+      const text = 'The security token included in the request is invalid';
+      throw new AwsError(service === 'sts' ? 'InvalidClientTokenId' : 'UnrecognizedClientException', text);
+    }
+    if (!this.#rates.allows(service, operation, region, this.#behaviour.ratePerSecond, now)) throw throttling(call);
+    const action = actionOf(service, operation);
+    if (action === undefined) return;
+    if (isDenied(this.#behaviour.deny, action)) throw notAuthorized(this.world, action);
+    if (!isGlobal && this.#behaviour.denyRegions.includes(region)) {
+      const who = `User: ${this.world.caller.arn} is not authorized to perform: ${action} on resource: *`;
+      throw accessDenied(`${who} with an explicit deny in a service control policy`);
+    }
+  }
+
+  /** Reads may see an older world, by the clock or by the number of reads. */
+  #worldForRead(service: ServiceName, now: number): World {
+    const stale = this.#stale.get(service);
+    if (stale !== undefined && stale.left > 0) {
+      stale.left--;
+      return stale.world;
+    }
+    return this.#behaviour.lagMs > 0 ? this.#history.at(now - this.#behaviour.lagMs) : this.world;
+  }
+
+  #write(call: ParsedCall, now: number): object {
+    const { lagReads, conflicts } = this.#behaviour;
+    const set = call.input.PermissionSetArn;
+    const key = call.service === 'sso-admin' && typeof set === 'string' ? set : undefined;
+    const left = (key !== undefined && this.#unspread.get(key)) || 0;
+    if (key !== undefined && left > 0) {
+      this.#unspread.set(key, left - 1);
+      throw conflict('Another write operation to the resource has not been propagated yet.');
+    }
+    const before = this.world;
+    const output = this.#commit((draft) => this.#run(call, draft, now), now);
+    if (lagReads > 0) this.#stale.set(call.service, { world: before, left: lagReads });
+    if (key !== undefined && conflicts > 0) this.#unspread.set(key, conflicts);
+    return output;
+  }
+
+  #run(call: ParsedCall, world: World, now: number): object {
+    const context: Context = {
+      ...call,
+      world,
+      now,
+      ids: worldIds(world, this.#behaviour.seed),
+      behaviour: this.#behaviour,
+    };
+    const operation = services[call.service][call.operation];
+    if (operation === undefined) throw new Error(`${call.service} ${call.operation} is in models.json only.`);
+    return operation(context, structuredClone(call.input));
+  }
+
+  /** Lets the clock end what it ends: enabling, assignments, provisioning. */
+  #settle(now: number): void {
+    const enabling = this.world.enabling;
+    if ((enabling === null || now < enabling.appearsAt) && !anyDue(this.world, this.#behaviour, now)) return;
+    const draft = structuredClone(this.world);
+    const ends = [moveEnabling(draft, this.#behaviour.seed, now), finishDue(draft, this.#behaviour, now)];
+    const times = ends.filter((time) => time !== undefined);
+    if (times.length > 0) this.#accept(draft, Math.max(...times));
+  }
+
+  #change(act: (world: World) => void): void {
+    const now = this.#clock.now();
+    this.#settle(now);
+    this.#commit((draft) => {
+      act(draft);
+      return {};
+    }, now);
+  }
+
+  /** Works on a copy, which becomes the world when `act` succeeds. */
+  #commit(act: (draft: World) => object, now: number): object {
+    const draft = structuredClone(this.world);
+    const output = act(draft);
+    this.#accept(draft, now);
+    return output;
+  }
+
+  #accept(world: World, since: number): void {
+    this.#history.add(world, since, this.#behaviour.lagMs);
+    this.#onWorldChanged(world);
+  }
+}
+
+function refusal(fault: Extract<Fault, { kind: 'refuse' }>): AwsError {
+  const reason = fault.reason === undefined ? {} : { Reason: fault.reason };
+  return new AwsError(fault.code, fault.message, { ...fault.members, ...reason }, fault.status);
+}
+
+function htmlPage(status: number, requestId: string): WireResponse {
+  const body = `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`;
+  return { status, headers: { 'content-type': 'text/html', 'x-amzn-requestid': requestId }, body };
+}
+
+/** A mistake of the simulator itself looks like one of AWS's. */
+function internal(error: unknown): AwsError {
+  const text = error instanceof Error ? error.message : String(error);
+  return new AwsError('InternalServerException', `The simulated AWS failed: ${text}`, {}, 500);
+}

@@ -1,0 +1,103 @@
+import { AwsError } from './error.ts';
+import { models, type ServiceName } from './models.ts';
+
+/** An HTTP request as the simulated AWS takes it: header names in lower case, the path with its query. */
+export interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** A request that names an operation we have. */
+export interface ParsedCall {
+  readonly service: ServiceName;
+  readonly operation: string;
+  readonly region: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+const serviceNames = Object.keys(models) as ServiceName[];
+
+/** Which operation a request asks for, and how its answer has to look. Throws an AwsError with the service in it. */
+export function parse(request: WireRequest): ParsedCall {
+  const { service, operation } = target(request);
+  return { service, operation, region: signedRegion(request), input: inputOf(request, service) };
+}
+
+/** The service by the operation's target, path or form; as far as it can be told. */
+export function serviceOf(request: WireRequest): ServiceName | undefined {
+  const prefix = request.headers['x-amz-target']?.split('.')[0];
+  if (prefix !== undefined) return serviceNames.find((name) => models[name].targetPrefix === prefix);
+  if (formOf(request).has('Action')) return 'sts';
+  return serviceNames.find((name) => restOperation(name, request) !== undefined);
+}
+
+function target(request: WireRequest): { service: ServiceName; operation: string } {
+  const service = serviceOf(request);
+  const operation = service && operationName(service, request);
+  if (service === undefined || operation === undefined || !Object.hasOwn(models[service].operations, operation)) {
+    if (service === 'sts') {
+      throw new AwsError('InvalidAction', `Could not find operation ${operation} for version 2011-06-15`, {}, 400);
+    }
+    throw new AwsError('UnknownOperationException', 'The operation is not known.', {}, 400);
+  }
+  return { service, operation };
+}
+
+function operationName(service: ServiceName, request: WireRequest): string | undefined {
+  switch (models[service].protocol) {
+    case 'json':
+      return request.headers['x-amz-target']?.split('.')[1];
+    case 'query':
+      return formOf(request).get('Action') ?? undefined;
+    case 'rest-json':
+      return restOperation(service, request);
+  }
+}
+
+function restOperation(service: ServiceName, request: WireRequest): string | undefined {
+  const path = request.path.split('?')[0] ?? '';
+  const found = Object.entries(models[service].operations).find(
+    ([, operation]) => operation.uri !== undefined && path.endsWith(operation.uri),
+  );
+  return request.method === 'POST' ? found?.[0] : undefined;
+}
+
+/** The members of a Query request: in the body, or in the address for a GET. */
+function formOf(request: WireRequest): URLSearchParams {
+  const query = request.path.split('?')[1] ?? '';
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  return new URLSearchParams(isForm && request.body !== '' ? request.body : query);
+}
+
+/** The Region in the signature's credential scope: `Credential=AKID/20261123/eu-west-1/sso/aws4_request`. */
+function signedRegion(request: WireRequest): string {
+  const scope = /Credential=[^/]+\/\d{8}\/([^/]+)\/[^/]+\/aws4_request/.exec(request.headers.authorization ?? '');
+  const region = scope?.[1];
+  if (region === undefined) {
+    throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', {}, 400);
+  }
+  return region;
+}
+
+/** The body's members. A member that is null counts as left out, as in AWS. */
+function inputOf(request: WireRequest, service: ServiceName): Record<string, unknown> {
+  if (models[service].protocol === 'query' || request.body.trim() === '') return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(request.body, (_key, member) => (member === null ? undefined : member));
+  } catch {
+    throw new AwsError('SerializationException', 'The body is not valid JSON.', {}, 400);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new AwsError('SerializationException', 'The body must be a JSON object.', {}, 400);
+  }
+  return value as Record<string, unknown>;
+}

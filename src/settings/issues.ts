@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import { type Broken, broken, type Issue, type Path, shown } from './check.ts';
+import { at, crossIssues } from './cross.ts';
+import { exampleAt, keyMeant } from './known.ts';
+import { type FileContent, settingsSchema } from './schema.ts';
+
+/** The parsed file, or everything that is wrong with it; at most one issue for each place. */
+export function checkContent(data: unknown): { content: FileContent } | { issues: Issue[] } {
+  const parsed = settingsSchema.safeParse(data);
+  const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => shapeIssues(issue, data));
+  const crossed = crossIssues(data);
+  const places = new Set(shape.map(({ path }) => JSON.stringify(path)));
+  const issues = [...shape, ...crossed.filter(({ path }) => !places.has(JSON.stringify(path)))];
+  return parsed.success && issues.length === 0 ? { content: parsed.data } : { issues };
+}
+
+function shapeIssues(issue: z.core.$ZodIssue, data: unknown): Issue[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        ...broken('unknownKey', { key: shown(key) }, { suggestion: keyMeant(path, key) }),
+        path: [...path, key],
+        on: 'key',
+      }));
+    case 'invalid_type':
+      return [typeIssue(path, at(data, path), issue.expected)];
+    case 'invalid_union':
+      return [typeIssue(path, at(data, path), 'policy')];
+    case 'custom':
+      return [{ ...faultOf(issue.params), path, on: 'value' }];
+    default:
+      return [{ ...broken('wrongType', { found: issue.code, expected: '' }), path, on: 'value' }];
+  }
+}
+
+/** The rule that `keeps()` in the schema put into the zod issue. */
+function faultOf(params: Readonly<Record<string, unknown>> | undefined): Broken {
+  return params as unknown as Broken;
+}
+
+function typeIssue(path: Path, value: unknown, expected: string): Issue {
+  const example = exampleAt(path);
+  if (value === undefined) return { ...broken('missing', {}, { example }), path, on: 'parent' };
+  if (value === null) return { ...broken('noValue', {}, { example }), path, on: 'value' };
+  const kind = kindOf(value);
+  if (expected === 'string' && (kind === 'number' || kind === 'boolean')) {
+    const facts = { value: shown(String(value)), kind };
+    return { ...broken('unquoted', facts, { suggestion: `"${String(value)}"` }), path, on: 'value' };
+  }
+  const facts = { found: kind, expected: KINDS[expected] ?? expected };
+  return {
+    ...broken('wrongType', facts, { example: kind === 'text' || expected === 'string' ? example : undefined }),
+    path,
+    on: 'value',
+  };
+}
+
+/** zod's names of what it wants, in ours. */
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  array: 'list',
+  object: 'mapping',
+  record: 'mapping',
+  policy: 'policy',
+};
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'object') return 'mapping';
+  return typeof value === 'string' ? 'text' : typeof value;
+}

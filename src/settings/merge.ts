@@ -1,0 +1,151 @@
+import type { Decision } from '../ui/screen.ts';
+import { broken, troubleAt } from './check.ts';
+import { decisionsOf } from './decisions.ts';
+import type { SettingsFile } from './file.ts';
+import { type AnswerFlags, checkFlags, trimFlags } from './flags.ts';
+import { nearest } from './nearest.ts';
+import { cliSettings } from './profiles.ts';
+import { meaningOf, question } from './questions.ts';
+import { present } from './resolve.ts';
+import { checkRegion, normaliseAccountId } from './rules.ts';
+import type { Settings, Source } from './settings.ts';
+import { BadSettings, type Question, type QuestionId, type Trouble } from './trouble.ts';
+import { matchingNames, onePerson, override, type Wanted } from './wanted.ts';
+
+/** What is known without asking. */
+export interface Detected {
+  /** Where the AWS profile points. */
+  readonly region?: string | undefined;
+  /** The account of the credentials, and its name. */
+  readonly account?: string | undefined;
+  readonly accountName?: string | undefined;
+}
+
+export interface MergeInput {
+  readonly flags?: AnswerFlags;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly file?: SettingsFile | undefined;
+  readonly detected?: Detected;
+}
+
+/** Everything is known, and where each value came from. */
+export interface MergedSettings {
+  readonly settings: Settings;
+  readonly decisions: readonly Decision[];
+}
+
+/** Something is left to ask. */
+export interface MissingAnswers {
+  readonly missing: readonly Question[];
+  /** Goes on with the answers, by the questions' ids. Throws BadSettings when one breaks its rule. */
+  with(answers: Readonly<Record<string, string>>): Merged;
+}
+export type Merged = MergedSettings | MissingAnswers;
+
+/** What only the person can say about themselves. */
+const PERSONAL = ['email', 'givenName', 'familyName'] as const;
+type Answers = Readonly<Partial<Record<QuestionId, string>>>;
+
+/**
+ * One value out of flag, environment, settings file, what was detected, and default, in this order. Throws BadSettings
+ * with every flag that is wrong or does not fit the file.
+ */
+export function mergeSettings(input: MergeInput): Merged {
+  return merge(input, {});
+}
+
+function merge(input: MergeInput, answers: Answers): Merged {
+  const flags = trimFlags(input.flags ?? {});
+  const troubles = checkFlags(flags);
+  if (troubles.length > 0) throw new BadSettings(troubles);
+
+  const { region, troubles: badRegion } = regionFrom(input, flags, answers);
+  const { wanted, asked } = thingsToSetUp(input.file, flags, answers);
+  const { cli, troubles: badProfile } = cliSettings(wanted.wanted, flags, region?.name);
+  const all = [...badRegion, ...wanted.troubles, ...badProfile, ...strayProfiles(input.file, wanted.wanted, cli)];
+  if (all.length > 0) throw new BadSettings(all);
+
+  const missing = [...(region === undefined ? (['region'] as const) : []), ...asked];
+  if (region === undefined || missing.length > 0) return missingAnswers(input, answers, missing.map(question));
+  const file = input.file?.settings;
+  const account = flags.account ?? file?.account;
+  const { cli: _, ...lists } = wanted.wanted;
+  const settings: Settings = {
+    ...present({ account: account && normaliseAccountId(account), alias: flags.alias ?? file?.alias, cli }),
+    region: { name: region.name, asked: region.asked },
+    ...lists,
+    confirmed: file?.confirmed ?? {},
+  };
+  const isFull = input.file?.isFullDescription ?? false;
+  const answered = PERSONAL.some((id) => answers[id] !== undefined);
+  const sources = { region: region.source, flags, isFull, answered };
+  return { settings, decisions: decisionsOf(settings, sources, input.detected ?? {}) };
+}
+
+function missingAnswers(input: MergeInput, known: Answers, missing: readonly Question[]): MissingAnswers {
+  return {
+    missing,
+    with(answers) {
+      const given = missing.filter(({ id }) => answers[id] !== undefined);
+      const troubles = given.flatMap((asked): Trouble[] => {
+        const trouble = asked.check(answers[asked.id] ?? '');
+        return trouble ? [trouble] : [];
+      });
+      if (troubles.length > 0) throw new BadSettings(troubles);
+      const meant = given.map((asked) => [asked.id, meaningOf(asked, answers[asked.id] ?? '')]);
+      return merge(input, { ...known, ...Object.fromEntries(meant) });
+    },
+  };
+}
+
+interface Choice {
+  readonly name: string;
+  readonly asked: boolean;
+  readonly source: Source;
+}
+
+/** AWS_REGION tells where other tools work; it is no wish to have Identity Center there. */
+function regionFrom(
+  { env = {}, file, detected }: MergeInput,
+  flags: AnswerFlags,
+  answers: Answers,
+): { region?: Choice; troubles: readonly Trouble[] } {
+  const chosen = (name: string, source: Source, asked: boolean) => ({ region: { name, source, asked }, troubles: [] });
+  if (flags.region !== undefined) return chosen(flags.region, 'flag', true);
+  if (file?.settings.region !== undefined) return chosen(file.settings.region, 'file', true);
+  if (answers.region !== undefined) return chosen(answers.region, 'you', true);
+  const variable = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((one) => env[one]?.trim());
+  if (variable !== undefined) {
+    const name = env[variable]?.trim() ?? '';
+    const fault = checkRegion(name);
+    return fault ? { troubles: [troubleAt(variable, fault)] } : chosen(name, 'environment', false);
+  }
+  const name = detected?.region?.trim() ?? '';
+  return checkRegion(name) === undefined ? chosen(name, 'detected', false) : { troubles: [] };
+}
+
+/** The lists of a file that describes everything, or the setup for one person with what is left to ask. */
+function thingsToSetUp(file: SettingsFile | undefined, flags: AnswerFlags, answers: Answers) {
+  const said = file?.settings;
+  if (said && file.isFullDescription) {
+    const { groups = [], users = [], permissionSets = [], assignments = [], cli } = said;
+    const lists: Wanted = { groups, users, permissionSets, assignments, ...(cli && { cli }) };
+    return { wanted: override(lists, flags), asked: [] };
+  }
+  const value = (id: (typeof PERSONAL)[number]) => flags[id] ?? answers[id] ?? '';
+  const user = { email: value('email'), givenName: value('givenName'), familyName: value('familyName') };
+  const asked = PERSONAL.filter((id) => (flags[id] ?? answers[id]) === undefined);
+  return { wanted: override(onePerson(user, said?.cli), matchingNames(flags)), asked };
+}
+
+/** In a file that leaves the permission sets to the defaults, a profile can only use the default one. */
+function strayProfiles(file: SettingsFile | undefined, wanted: Wanted, cli: Settings['cli']): Trouble[] {
+  if (file === undefined || file.isFullDescription) return [];
+  const names = wanted.permissionSets.map(({ name }) => name);
+  return (cli?.profiles ?? []).flatMap(({ permissionSet }, index) => {
+    if (names.includes(permissionSet)) return [];
+    const facts = { value: permissionSet, kind: 'permissionSet' };
+    const fault = broken('unknownReference', facts, { suggestion: nearest(permissionSet, names), example: names[0] });
+    return [file.trouble(['cli', 'profiles', index, 'permissionSet'], fault)];
+  });
+}

@@ -1,0 +1,145 @@
+import { countPlan, type Item, listed, type Plan } from '../engine/plan.ts';
+import type { Action, StepId } from '../engine/step.ts';
+import type { Look } from './look.ts';
+import { block, heading, prose, row, valueColumn } from './rows.ts';
+import type { Decision, Identity } from './screen.ts';
+import { pad, safely, width, wrap } from './text.ts';
+import { type FieldText, fieldTexts } from './values.ts';
+
+/** What a plan is about. */
+export interface About {
+  readonly identity: Identity;
+  readonly region?: string;
+  readonly dryRun: boolean;
+  readonly settingsFile?: string;
+}
+
+/** `111122223333 acme` */
+export function accountName(identity: Identity): string {
+  return [identity.account, identity.accountName].filter(Boolean).join(' ');
+}
+
+/** Who runs this: the credentials, and the account they belong to. */
+export function identityLines(look: Look, who: Identity): string[] {
+  const { labels, lines } = look.messages;
+  const identity = safely(who);
+  const from = identity.credentials === undefined ? '' : `   ${lines.from(identity.credentials)}`;
+  const done = { sign: look.signs.done, paint: look.paint.green, indent: 0, at: valueColumn(look) - 2 };
+  return [
+    ...row(look, { ...done, label: labels.credentials, value: `${identity.arn}${from}` }),
+    ...row(look, { ...done, label: labels.account, value: accountName(identity) }),
+    ...(identity.sandbox
+      ? row(look, { ...done, sign: look.signs.person, paint: look.paint.yellow, label: 'AWS', value: lines.simulated })
+      : []),
+  ];
+}
+
+/** The table of decisions: setting, value, where the value came from. */
+export function decisionLines(look: Look, decisions: readonly Decision[]): string[] {
+  const { table, decisions: names, sources, places } = look.messages;
+  const rows = safely(decisions).map((d) => {
+    const place = d.id === 'region' ? places[d.value] : undefined;
+    return [names[d.id], place === undefined ? d.value : `${d.value} ${place}`, sources[d.source]] as const;
+  });
+  const all = [[table.setting, table.value, table.source] as const, ...rows];
+  const first = Math.max(...all.map(([label]) => width(label))) + 3;
+  const last = Math.min(24, Math.max(...all.map(([, , source]) => width(source))));
+  const middle = Math.max(12, look.columns - 2 - first - 3 - last);
+  const used = Math.min(middle, Math.max(...all.map(([, value]) => width(value))));
+  return all.flatMap(([label, value, source]) => {
+    const [values, sources_] = [wrap(value, used), wrap(source, look.columns - 5 - first - used)];
+    return Array.from({ length: Math.max(values.length, sources_.length) }, (_, i) =>
+      `  ${pad(i === 0 ? label : '', first)}${pad(values[i] ?? '', used)}   ${sources_[i] ?? ''}`.trimEnd(),
+    );
+  });
+}
+
+/** Whether there is something to do. What a person may do any time and no API shows (the portal's alias) is no news. */
+export function isNews(plan: Plan): boolean {
+  return listed(plan.items).some(({ action, step }) =>
+    action.kind === 'manual' ? step === 'instance' : action.kind !== 'same',
+  );
+}
+
+/** The plan: what would be made, changed or is left to a person, what is left alone, and the counts. */
+export function planLines(look: Look, given: Plan, about: About): string[] {
+  const plan = safely(given);
+  const shown = listed(plan.items).filter((item) => look.verbose || item.action.kind !== 'same');
+  return [
+    ...heading(look, headline(look, plan, safely(about))),
+    '',
+    ...shown.flatMap((item) => itemLines(look, item, partsOf(plan, item))),
+    ...(shown.length > 0 ? [''] : []),
+    ...leftAloneLines(look, plan, safely(about.settingsFile)),
+    ...prose(look, countsText(look, plan)),
+  ];
+}
+
+function headline({ messages }: Look, plan: Plan, about: About): string {
+  const drifted = !about.dryRun && plan.items.some((item) => item.action.kind === 'change');
+  if (drifted && about.settingsFile !== undefined) return messages.lines.driftFrom(about.settingsFile);
+  return messages.lines.planFor(accountName(about.identity), about.region);
+}
+
+/** "1 to create, 2 to change, 0 to delete. 7 match." */
+export function countsText({ messages }: Look, plan: Plan): string {
+  return messages.lines.counts(countPlan(plan.items)).filter(Boolean).join(' ');
+}
+
+function partsOf(plan: Plan, item: Item): Item[] {
+  return plan.items.filter((part) => part.partOf === item.step && part.key === item.key);
+}
+
+function itemLines(look: Look, item: Item, parts: readonly Item[]): string[] {
+  const at = valueColumn(look);
+  const byHand = item.action.kind === 'manual';
+  const { messages } = look;
+  return [
+    ...row(look, {
+      ...signOf(look, item.action.kind),
+      label: messages.steps[item.step],
+      value: byHand ? messages.manualShort(item.step, item.key) : nameOf(look, item),
+      tail: byHand ? messages.outcomes.yours : '',
+      at,
+    }),
+    ...[item, ...parts]
+      .flatMap((part) => fieldTexts(look, part.action, part.key))
+      .flatMap((text) => fieldRows(look, text, at)),
+  ];
+}
+
+function fieldRows(look: Look, { label, lines }: FieldText, at: number): string[] {
+  return lines.flatMap((line, i) => row(look, { label: i === 0 ? label : '', value: line, indent: 8, at }));
+}
+
+/** The name that people know a thing by; words for what there is only one of. */
+export function nameOf({ messages }: Look, { step, key }: Pick<Item, 'step' | 'key'>): string {
+  const singles: Readonly<Record<string, string>> = messages.singles;
+  return key === step ? (singles[step] ?? key) : key;
+}
+
+/** The mark of an action, and its colour. */
+export function signOf(look: Look, kind: Action['kind']): { sign: string; paint: (sign: string) => string } {
+  const { signs, paint } = look;
+  return {
+    create: { sign: signs.create, paint: paint.green },
+    change: { sign: signs.change, paint: paint.yellow },
+    same: { sign: signs.same, paint: paint.dim },
+    manual: { sign: signs.person, paint: paint.yellow },
+  }[kind];
+}
+
+const MOST_LEFT_ALONE = 5;
+
+function leftAloneLines(look: Look, plan: Plan, file: string | undefined): string[] {
+  if (plan.leftAlone.length === 0) return [];
+  const { lines, steps, values } = look.messages;
+  const byStep = new Map<StepId, string[]>();
+  for (const { step, key } of plan.leftAlone) byStep.set(step, [...(byStep.get(step) ?? []), key]);
+  const rows = [...byStep].map(([step, keys]) => {
+    const most = look.verbose ? keys.length : MOST_LEFT_ALONE;
+    const rest = keys.length - most;
+    return [steps[step], rest > 0 ? [...keys.slice(0, most), values.more(rest)] : keys] as const;
+  });
+  return [...prose(look, lines.leftAlone(file ?? lines.yourSettings)), ...block(look, rows, 4), ''];
+}
