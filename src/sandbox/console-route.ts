@@ -12,47 +12,50 @@ export function consoleRoute(aws: SimulatedAws, request: WireRequest): WireRespo
   if (name === undefined || request.method !== 'POST')
     return json(404, { error: `${request.method} ${path} is not known.` });
   try {
-    act(aws.console, name, bodyOf(request));
+    acts[name](aws.console, bodyOf(request));
     return json(200, {});
   } catch (error) {
     return json(400, { error: error instanceof Error ? error.message : String(error) });
   }
 }
 
-function act(console: AwsConsole, name: (typeof consoleActions)[number], body: Record<string, unknown>): void {
-  const enabled = body.permissionSetsEnabled;
-  const options = typeof enabled === 'boolean' ? { permissionSetsEnabled: enabled } : {};
-  switch (name) {
-    case 'enableInstance':
-      return console.enableInstance(text(body, 'region'), options);
-    case 'enableInstanceSoon':
-      return console.enableInstanceSoon(text(body, 'region'), optionalNumber(body, 'afterMs'), options);
-    case 'setAlias':
-      return console.setAlias(text(body, 'alias'));
-    case 'setSendEmailOtp':
-      if (typeof body.on !== 'boolean') throw new Error('"on" must be true or false.');
-      return console.setSendEmailOtp(body.on);
-    case 'setMfa':
-      return console.setMfa(body);
-    case 'setPassword':
-      return console.setPassword(text(body, 'userName'));
-  }
+type Body = Readonly<Record<string, unknown>>;
+
+const acts: Readonly<Record<(typeof consoleActions)[number], (console: AwsConsole, body: Body) => void>> = {
+  enableInstance: (console, body) => console.enableInstance(text(body, 'region'), toggles(body)),
+  enableInstanceSoon: (console, body) =>
+    console.enableInstanceSoon(text(body, 'region'), optionalNumber(body, 'afterMs'), toggles(body)),
+  setAlias: (console, body) => console.setAlias(text(body, 'alias')),
+  setSendEmailOtp: (console, body) => console.setSendEmailOtp(flag(body, 'on')),
+  setMfa: (console, body) => console.setMfa(body),
+  setPassword: (console, body) => console.setPassword(text(body, 'userName')),
+};
+
+function toggles(body: Body): { permissionSetsEnabled?: boolean } {
+  const name = 'permissionSetsEnabled';
+  return body[name] === undefined ? {} : { permissionSetsEnabled: flag(body, name) };
 }
 
-function bodyOf(request: WireRequest): Record<string, unknown> {
+function flag(body: Body, name: string): boolean {
+  const value = body[name];
+  if (typeof value !== 'boolean') throw new Error(`"${name}" must be true or false.`);
+  return value;
+}
+
+function bodyOf(request: WireRequest): Body {
   const value: unknown = request.body === '' ? {} : JSON.parse(request.body);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new Error('The body must be a JSON object.');
-  return value as Record<string, unknown>;
+  return value as Body;
 }
 
-function text(body: Record<string, unknown>, name: string): string {
+function text(body: Body, name: string): string {
   const value = body[name];
   if (typeof value !== 'string') throw new Error(`"${name}" must be a text.`);
   return value;
 }
 
-function optionalNumber(body: Record<string, unknown>, name: string): number | undefined {
+function optionalNumber(body: Body, name: string): number | undefined {
   const value = body[name];
   if (value === undefined) return undefined;
   if (typeof value !== 'number' || !(value >= 0)) throw new Error(`"${name}" must be a number of milliseconds.`);

@@ -3,10 +3,10 @@ import { notAuthorized } from './access.ts';
 import { failure, success } from './answer.ts';
 import { type Behaviour, defaultBehaviour, type Fault, type FaultCall } from './behaviour.ts';
 import { checkInput, violationText } from './check.ts';
+import { Consistency } from './consistency.ts';
 import { type AwsConsole, awsConsole, moveEnabling } from './console.ts';
 import { actionOf, isDenied } from './deny.ts';
-import { AwsError, accessDenied, ConnectionLost, conflict, validation } from './error.ts';
-import { History } from './history.ts';
+import { AwsError, accessDenied, ConnectionLost, validation } from './error.ts';
 import { requestIds, worldIds } from './ids.ts';
 import type { ServiceName } from './models.ts';
 import { type Context, kindOf } from './operation.ts';
@@ -74,20 +74,16 @@ class Simulator {
   readonly calls: Call[] = [];
   readonly #clock: Clock;
   readonly #behaviour: Behaviour;
-  readonly #history: History;
+  readonly #consistency: Consistency;
   readonly #rates = new RateLimits();
   readonly #nextRequestId: () => string;
   readonly #trouble: (call: FaultCall) => Fault | undefined;
   readonly #onWorldChanged: (world: World) => void;
-  /** For `lagReads`: what the next reads of a service still see. */
-  readonly #stale = new Map<ServiceName, { world: World; left: number }>();
-  /** For `conflicts`: how many writes to a permission set are still refused. */
-  readonly #unspread = new Map<string, number>();
 
   constructor(options: SimulatedAwsOptions) {
     this.#clock = options.clock ?? systemClock;
     this.#behaviour = { ...defaultBehaviour, ...options.behaviour };
-    this.#history = new History(options.world ?? emptyWorld());
+    this.#consistency = new Consistency(options.world ?? emptyWorld(), this.#behaviour);
     this.#nextRequestId = requestIds(this.#behaviour.seed);
     this.#trouble = troubleMaker(this.#behaviour);
     this.#onWorldChanged = options.onWorldChanged ?? (() => {});
@@ -99,7 +95,7 @@ class Simulator {
   }
 
   get world(): World {
-    return this.#history.current;
+    return this.#consistency.current;
   }
 
   async handle(request: WireRequest, signal?: AbortSignal): Promise<WireResponse> {
@@ -118,8 +114,7 @@ class Simulator {
       }
       if (fault?.kind === 'unsent') throw new ConnectionLost();
       if (fault?.kind === 'refuse') throw refusal(fault);
-      const output = this.#answer(call);
-      if (fault?.kind === 'unanswered') throw new ConnectionLost();
+      const output = fault?.kind === 'unanswered' ? this.#answerNobody(call) : this.#answer(call);
       return success(call.service, call.operation, output, request, requestId);
     } catch (error) {
       const answered = error instanceof AwsError || error instanceof ConnectionLost ? error : internal(error);
@@ -138,12 +133,22 @@ class Simulator {
     if (violations.length > 0) throw validation(violationText(violations));
     switch (kindOf(call.operation)) {
       case 'read':
-        return this.#run(call, this.#worldForRead(call.service, now), now);
+        return this.#run(call, this.#consistency.worldForRead(call.service, now), now);
       case 'poll':
         return this.#commit((draft) => this.#run(call, draft, now), now);
       case 'write':
         return this.#write(call, now);
     }
+  }
+
+  /** The call is carried out, or refused; either way the caller never hears. */
+  #answerNobody(call: ParsedCall): never {
+    try {
+      this.#answer(call);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+    }
+    throw new ConnectionLost();
   }
 
   #checkCaller(call: ParsedCall, now: number): void {
@@ -163,29 +168,11 @@ class Simulator {
     }
   }
 
-  /** Reads may see an older world, by the clock or by the number of reads. */
-  #worldForRead(service: ServiceName, now: number): World {
-    const stale = this.#stale.get(service);
-    if (stale !== undefined && stale.left > 0) {
-      stale.left--;
-      return stale.world;
-    }
-    return this.#behaviour.lagMs > 0 ? this.#history.at(now - this.#behaviour.lagMs) : this.world;
-  }
-
   #write(call: ParsedCall, now: number): object {
-    const { lagReads, conflicts } = this.#behaviour;
-    const set = call.input.PermissionSetArn;
-    const key = call.service === 'sso-admin' && typeof set === 'string' ? set : undefined;
-    const left = (key !== undefined && this.#unspread.get(key)) || 0;
-    if (key !== undefined && left > 0) {
-      this.#unspread.set(key, left - 1);
-      throw conflict('Another write operation to the resource has not been propagated yet.');
-    }
+    this.#consistency.checkSpread(call);
     const before = this.world;
     const output = this.#commit((draft) => this.#run(call, draft, now), now);
-    if (lagReads > 0) this.#stale.set(call.service, { world: before, left: lagReads });
-    if (key !== undefined && conflicts > 0) this.#unspread.set(key, conflicts);
+    this.#consistency.written(call, before);
     return output;
   }
 
@@ -230,7 +217,7 @@ class Simulator {
   }
 
   #accept(world: World, since: number): void {
-    this.#history.add(world, since, this.#behaviour.lagMs);
+    this.#consistency.accept(world, since);
     this.#onWorldChanged(world);
   }
 }

@@ -16,6 +16,8 @@ interface Failure {
 const SAID = new Set<ProblemId>(['accessDenied', 'noCredentials', 'expiredCredentials', 'badFlag', 'regionNotEnabled']);
 /** Problems that a right would solve. */
 const DENIED = new Set<ProblemId>(['accessDenied', 'serviceLinkedRoleDenied', 'assignmentNeedsIam', 'kmsKey']);
+/** Problems whose account is that of the run. */
+const ABOUT_US = new Set<ProblemId>(['accessDenied', 'instanceNotEnabled', 'rootUser', 'memberAccount']);
 const MOST_FAILURES = 3;
 
 /** What went wrong: what, AWS's code, who, what is missing, what is kept, what to do, how to go on. */
@@ -23,7 +25,7 @@ export function failureLines(look: Look, report: Report): string[] {
   const failures = failuresOf(report);
   const rest = failures.length - MOST_FAILURES;
   return [
-    ...failures.slice(0, MOST_FAILURES).flatMap((failure) => [...oneFailure(look, failure), '']),
+    ...failures.slice(0, MOST_FAILURES).flatMap((failure) => [...oneFailure(look, failure, report), '']),
     ...(rest > 0 ? [...prose(look, look.messages.lines.andMore(rest)), ''] : []),
     ...standingLines(look, report),
   ];
@@ -40,9 +42,12 @@ export function failuresOf(report: Report): Failure[] {
     : [{ problem }, ...ofThings];
 }
 
-function oneFailure(look: Look, { problem, result }: Failure): string[] {
+function oneFailure(look: Look, { problem, result }: Failure, report: Report): string[] {
   const { messages, signs, paint } = look;
-  const facts = safely(problem.facts);
+  const facts = safely({
+    ...(ABOUT_US.has(problem.id) ? { account: report.identity?.account } : {}),
+    ...problem.facts,
+  });
   const { title, todo } = messages.problems[problem.id](facts);
   const { labels } = messages;
   return [
@@ -88,15 +93,14 @@ function standingLines(look: Look, report: Report): string[] {
 }
 
 /** Answers that nobody was there to give, all at once. */
-export function missingLines(look: Look, questions: readonly Question[], next: readonly string[]): string[] {
+export function missingLines(look: Look, questions: readonly Question[]): string[] {
   const { lines } = look.messages;
   const flags = questions.map(({ flag, key }) => [safe(flag), lines.orKey(safe(key))] as const);
   const at = Math.max(0, ...flags.map(([flag]) => width(flag))) + 3;
-  const [first] = next;
   return [
     ...marked(look, look.signs.failed, look.paint.red, lines.cannotAsk(questions.length)),
     ...flags.flatMap(([flag, key]) => prose(look, pad(flag, at) + key, 4)),
-    ...(first === undefined ? [] : command(look, lines.saveOnce, safe(first))),
+    ...command(look, lines.saveOnce, 'npx sso-setup --save sso-setup.yaml'),
   ];
 }
 

@@ -50,7 +50,7 @@ export function applyingLines(look: Look, report: Pick<Report, 'identity'>): str
 /** The end of a run: what belongs on stdout, and what on stderr. */
 export function reportLines(look: Look, report: Report, errorLook: Look = look): { out: string[]; err: string[] } {
   if (report.troubles?.length) return { out: [], err: troubleLines(errorLook, report.troubles) };
-  if (report.missing?.length) return { out: [], err: missingLines(errorLook, report.missing, report.next) };
+  if (report.missing?.length) return { out: [], err: missingLines(errorLook, report.missing) };
   if (report.stopped) return { out: doneLines(look, report), err: stoppedLines(errorLook, report) };
   if (failuresOf(report).length > 0) return { out: doneLines(look, report), err: failureLines(errorLook, report) };
   return { out: goodEnd(look, report), err: [] };

@@ -88,6 +88,8 @@ export interface Screen {
   note(note: Note): void;
   plan(plan: Plan, about: { identity: Identity; region?: string; dryRun: boolean; settingsFile?: string }): void;
   event(event: EngineEvent | Waiting): void;
+  /** The first Ctrl-C was heard: the run stops after the call in flight. */
+  stopping(): void;
   /** The end of the run: receipt, "no changes", dry-run footer or failure. Exactly once. */
   report(report: Report): void;
   /** Stops spinners and gives the terminal back. */

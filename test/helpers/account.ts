@@ -1,10 +1,17 @@
 import { type Aws, connect } from '../../src/aws/clients.ts';
 import type { Clock } from '../../src/clock.ts';
 import { type Applied, apply } from '../../src/engine/apply.ts';
+import type { EngineEvent } from '../../src/engine/events.ts';
 import { countPlan, type Item, type Plan } from '../../src/engine/plan.ts';
 import type { Note, Waiting } from '../../src/problem.ts';
-import { Stopped } from '../../src/problem.ts';
-import { type Behaviour, type Call, emptyWorld, type SimulatedAws, simulatedAws, type World } from '../../src/sandbox/index.ts';
+import {
+  type Behaviour,
+  type Call,
+  emptyWorld,
+  type SimulatedAws,
+  simulatedAws,
+  type World,
+} from '../../src/sandbox/index.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { callerFor, type Survey, survey } from '../../src/survey.ts';
 import { virtualClock } from './clock.ts';
@@ -75,7 +82,7 @@ export interface SetUp extends Applied {
   readonly plan: Plan;
 }
 
-/** A whole run: look, plan, apply. */
+/** A whole run: look, plan, apply. With `waitMs` a person is there, who enables the instance when asked. */
 export async function setUp(
   account_: TestAccount,
   settings: Settings,
@@ -83,7 +90,10 @@ export async function setUp(
 ): Promise<SetUp> {
   const aws = account_.connect(options.signal);
   const { guide, preview } = await survey(settings, await callerFor(settings, aws.reader), aws.reader, () => {});
-  const applied = await apply(guide, preview, { aws, emit: () => {}, waitMs: options.waitMs ?? 0 });
+  const emit = (event: EngineEvent) => {
+    if (event.type === 'waitingForPerson') account_.simulated.console.enableInstanceSoon(settings.region.name);
+  };
+  const applied = await apply(guide, preview, { aws, emit, waitMs: options.waitMs ?? 0 });
   return { ...applied, plan: preview.plan };
 }
 
@@ -94,9 +104,7 @@ export function due(plan: Plan): Item[] {
 
 /** What was done, in the form of a plan. */
 export function plannedBy(applied: Applied): Item[] {
-  return applied.results
-    .filter((result) => result.outcome.kind === 'done')
-    .map(({ outcome: _, ...item }) => item);
+  return applied.results.filter((result) => result.outcome.kind === 'done').map(({ outcome: _, ...item }) => item);
 }
 
 export function failuresOf(applied: Applied): unknown[] {
@@ -114,5 +122,3 @@ export async function isInSync(account_: TestAccount, settings: Settings): Promi
   const { create, change } = countPlan(run.plan.items);
   return create + change === 0 && writesIn(account_.newCalls()).length === 0 && failuresOf(run).length === 0;
 }
-
-export { Stopped };

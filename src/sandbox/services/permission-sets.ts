@@ -1,5 +1,5 @@
 import { permissionSetInstance, permissionSetOf, refuseDelegatedChange } from '../access.ts';
-import { AwsError, conflict, quotaExceeded, validation } from '../error.ts';
+import { conflict, quotaExceeded, validation } from '../error.ts';
 import { type Context, type Operations, seconds, takes } from '../operation.ts';
 import { type PageInput, page } from '../page.ts';
 import type { Instance, PermissionSet, Tag } from '../world.ts';
@@ -67,11 +67,12 @@ export const permissionSets: Operations = {
 
   DeletePermissionSet: takes<SetInput>((context, input) => {
     const { instance, set } = setToChange(context, input);
-    const used = [...instance.assignments, ...instance.provisioned, ...underWay(instance)];
+    const used = [...instance.assignments, ...underWay(instance)];
     if (used.some((one) => one.permissionSetArn === set.arn)) {
       throw conflict('Could not delete because PermissionSet has ApplicationProfile associated with it');
     }
     instance.permissionSets = instance.permissionSets.filter((one) => one !== set);
+    instance.provisioned = instance.provisioned.filter((one) => one.permissionSetArn !== set.arn);
     return {};
   }),
 
@@ -108,17 +109,12 @@ function underWay(instance: Instance) {
 /** Session durations go from one to twelve hours (user guide, howtosessionduration); the model checks only the form. */
 function checkDuration(text: string | undefined): void {
   if (text === undefined) return;
-  const part = (unit: RegExp) => Number(unit.exec(text)?.[1] ?? 0);
-  const [date = '', time = ''] = text.split('T');
-  const daily = /[YMWD]/.test(date) ? Number(/^P(\d+)D$/.exec(date)?.[1] ?? Number.NaN) * 86400 : 0;
-  const seconds = daily + part(/(\d+)H/) * 3600 + minutes(time) * 60 + part(/(\d+(?:\.\d+)?)S/);
-  if (text.startsWith('-') || !(seconds >= 3600 && seconds <= 43200)) {
-    throw new AwsError('ValidationException', 'SessionDuration must be between PT1H and PT12H.');
+  const found = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text);
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = (found ?? []).slice(1).map((part) => Number(part ?? 0));
+  const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
+  if (found === null || total < 3600 || total > 43_200) {
+    throw validation('SessionDuration must be between PT1H and PT12H.');
   }
-}
-
-function minutes(time: string): number {
-  return Number(/(\d+)M/.exec(time)?.[1] ?? 0);
 }
 
 function description(set: PermissionSet) {

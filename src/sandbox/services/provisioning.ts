@@ -1,6 +1,6 @@
 import { permissionSetInstance, roleOf } from '../access.ts';
 import { accessDenied, notFound, tooManyProcessing, validation } from '../error.ts';
-import { type Operations, takes } from '../operation.ts';
+import { type Context, type Operations, takes } from '../operation.ts';
 import { type PageInput, page } from '../page.ts';
 import type { AsyncRequest, Instance, Provisioned } from '../world.ts';
 import { requestPage } from './assignments.ts';
@@ -26,10 +26,7 @@ export const provisioning: Operations = {
     if (!oneAccount && input.TargetId !== undefined) {
       throw validation('TargetId must not be given for ALL_PROVISIONED_ACCOUNTS.');
     }
-    const accountIds = instance.provisioned
-      .filter((one) => one.permissionSetArn === set.arn && (!oneAccount || one.accountId === input.TargetId))
-      .map((one) => one.accountId);
-    if (accountIds.length === 0) throw notFound('The permission set is not provisioned in any of the accounts.');
+    const accountIds = oneAccount ? [accountOf(context, input.TargetId ?? '')] : accountsWith(instance, set.arn);
     const management = context.world.organization?.managementAccountId ?? '';
     if (roleOf(context.world) === 'delegated' && accountIds.includes(management)) {
       throw accessDenied("You can't modify permission sets provisioned in the management account.");
@@ -80,9 +77,23 @@ export const provisioning: Operations = {
       .filter((one) => one.accountId === input.AccountId && hasStatus(instance, one, input.ProvisioningStatus))
       .map((one) => one.permissionSetArn);
     const { items, NextToken } = page(context, input, arns, (arn) => arn);
-    return { PermissionSets: items, NextToken };
+    // AWS leaves the member out when there is nothing to tell (aws-samples/iam-identity-center-team#12).
+    return { PermissionSets: items.length === 0 ? undefined : items, NextToken };
   }),
 };
+
+/** One account of the organization: it gets the permission set even without an assignment (terraform-provider-aws#32006). */
+function accountOf(context: Context, id: string): string {
+  if (!context.world.organization?.accounts.some((one) => one.id === id)) {
+    throw notFound(`Could not find AWS account with id ${id}`);
+  }
+  return id;
+}
+
+/** There may be none: Terraform provisions after each attachment, assigned or not (managed_policy_attachment.go). */
+function accountsWith(instance: Instance, setArn: string): string[] {
+  return instance.provisioned.filter((one) => one.permissionSetArn === setArn).map((one) => one.accountId);
+}
 
 /** An account is up to date when it has the set's latest version. */
 function hasStatus(instance: Instance, one: Provisioned, wanted: ProvisioningStatus | undefined): boolean {

@@ -113,10 +113,6 @@ function assign(instance: Instance, request: AsyncRequest): void {
       const principalOf = { principalType: principal.type, principalId: principal.id };
       instance.assignments.push({ accountId, permissionSetArn, ...principalOf });
     }
-    const known = instance.provisioned.some(
-      (one) => one.accountId === accountId && one.permissionSetArn === permissionSetArn,
-    );
-    if (!known) instance.provisioned.push({ accountId, permissionSetArn, version });
     provision(instance, request, accountId, version);
   }
 }
@@ -132,12 +128,14 @@ function unassign(instance: Instance, request: AsyncRequest): void {
   }
 }
 
+/** Brings an account to that version; one that lost the set meanwhile gets it back only when it was asked for by name. */
 function provision(instance: Instance, request: AsyncRequest, accountId: string, version: number): void {
-  for (const one of instance.provisioned) {
-    if (one.accountId === accountId && one.permissionSetArn === request.permissionSetArn) {
-      one.version = Math.max(one.version, version);
-    }
-  }
+  const { permissionSetArn } = request;
+  const present = instance.provisioned.find(
+    (one) => one.accountId === accountId && one.permissionSetArn === permissionSetArn,
+  );
+  if (present !== undefined) present.version = Math.max(present.version, version);
+  else if (request.oneAccount !== false) instance.provisioned.push({ accountId, permissionSetArn, version });
 }
 
 function assignmentOf(instance: Instance, request: AsyncRequest, accountId: string) {
@@ -192,10 +190,16 @@ function iamFailure(world: World, instance: Instance, request: AsyncRequest, beh
   );
 }
 
+/** A suspended account (text: aws-samples/aws-identitycenter-codepipeline-auto-assignment#31). */
 function accountFailure(world: World, request: AsyncRequest): string | undefined {
   const accounts = world.organization?.accounts ?? [];
   const closed = accounts.find((one) => request.accountIds.includes(one.id) && one.state !== 'ACTIVE');
-  return closed && `Received a 403 status error: Account ${closed.id} is ${closed.state}.`;
+  return (
+    closed &&
+    `AWS SSO is unable to complete your request at this time. Obtaining permissions to manage your AWS account ` +
+      `'${closed.id}' takes longer than usual. Please try again in a few minutes. If this problem continues, ` +
+      'contact AWS Support.'
+  );
 }
 
 /** A customer managed policy must exist in the account before (user guide, howtocmp). */

@@ -1,0 +1,40 @@
+import type { Note } from '../problem.ts';
+import { Problem } from '../problem.ts';
+import type { Look, Out } from './look.ts';
+import { noteLines } from './notes.ts';
+import { reportLines } from './render-report.ts';
+import { resultDocument } from './result.ts';
+import type { Report, Screen } from './screen.ts';
+import { safeJson } from './text.ts';
+
+export interface JsonOptions {
+  readonly stdout: Out;
+  readonly stderr: Out;
+  /** How to draw on stderr. */
+  readonly err: Look;
+}
+
+/** For programs: exactly one JSON document on stdout, in one line, at the end. Warnings and errors also on stderr. */
+export function jsonScreen({ stdout, stderr, err }: JsonOptions): Screen {
+  const nothing = () => {};
+  const warn = (lines: readonly string[]) => {
+    if (lines.length > 0) stderr.write(`${lines.join('\n')}\n`);
+  };
+  return {
+    interactive: false,
+    hello: nothing,
+    identity: nothing,
+    ask: () => Promise.reject(new Problem('missingAnswers')),
+    decisions: nothing,
+    confirm: () => Promise.resolve(false),
+    note: (note: Note) => warn(noteLines(err, note)),
+    plan: nothing,
+    event: nothing,
+    stopping: nothing,
+    report(report: Report) {
+      warn(reportLines(err, report).err);
+      stdout.write(`${safeJson(JSON.stringify(resultDocument(report, err.messages)))}\n`);
+    },
+    close: nothing,
+  };
+}

@@ -1,0 +1,61 @@
+import { type Language, messagesFor } from '../messages/index.ts';
+import { jsonScreen } from './json.ts';
+import { columnsOf, type Environment, type Look, type Out, paintFor, signsFor } from './look.ts';
+import { PlainScreen } from './plain.ts';
+import type { Screen } from './screen.ts';
+import { TerminalScreen } from './terminal.ts';
+
+export type Mode = 'terminal' | 'plain' | 'json';
+
+export interface ScreenOptions {
+  readonly mode: Mode;
+  readonly lang: Language;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: Out;
+  readonly stderr: Out;
+  /** `--no-color` is the same as NO_COLOR in here. */
+  readonly env: Environment;
+  /** The version of the tool. */
+  readonly version: string;
+  /** Instead of what the streams tell. */
+  readonly columns?: number;
+  readonly verbose?: boolean;
+  /** Ends an open question, as Ctrl-C does. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds since 1970; the system's clock when left out. */
+  readonly now?: () => number;
+}
+
+/** The door through which a run talks. */
+export function makeScreen(options: ScreenOptions): Screen {
+  const { mode, stdin, stdout, stderr, version, signal, now = Date.now } = options;
+  const [out, err] = [lookFor(options, stdout), lookFor(options, stderr)];
+  if (mode === 'json') return jsonScreen({ stdout, stderr, err });
+  if (mode === 'plain') return new PlainScreen({ version, stdout, stderr, err });
+  return new TerminalScreen({ version, stdin, stdout, stderr, out, err, signal, now });
+}
+
+/** How to draw on one stream. */
+export function lookFor(
+  { lang, env, columns, verbose = false }: Pick<ScreenOptions, 'lang' | 'env' | 'columns' | 'verbose'>,
+  stream: Pick<Out, 'isTTY' | 'columns'>,
+): Look {
+  return {
+    columns: columnsOf(stream, columns),
+    signs: signsFor(env),
+    paint: paintFor(stream, env),
+    messages: messagesFor(lang),
+    verbose,
+  };
+}
+
+/** Whether somebody is there to ask: stdin and stderr are terminals, and nothing says otherwise. */
+export function isInteractive(at: {
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly stderr: { readonly isTTY?: boolean };
+  readonly env: Environment;
+  readonly noInput: boolean;
+}): boolean {
+  const { stdin, stderr, env, noInput } = at;
+  return stdin.isTTY === true && stderr.isTTY === true && !env.CI && env.TERM !== 'dumb' && !noInput;
+}

@@ -1,0 +1,24 @@
+import type { Messages } from '../messages/index.ts';
+import type { ConsentText } from '../messages/vocabulary.ts';
+import type { Note } from '../problem.ts';
+import type { Look } from './look.ts';
+import { marked } from './rows.ts';
+import type { Consent } from './screen.ts';
+import { safely } from './text.ts';
+
+/** A note as a sentence. */
+export function noteText({ notes }: Pick<Messages, 'notes'>, note: Note): string {
+  const sentence = notes[note.id] as (note: Note) => string;
+  return sentence(safely(note));
+}
+
+/** A note as it stands on stderr. */
+export function noteLines(look: Look, note: Note): string[] {
+  return marked(look, look.signs.person, look.paint.yellow, noteText(look.messages, note));
+}
+
+/** A consent as a question. */
+export function consentText({ consents }: Pick<Messages, 'consents'>, consent: Consent): ConsentText {
+  const texts = consents[consent.id] as (consent: Consent) => ConsentText;
+  return texts(safely(consent));
+}

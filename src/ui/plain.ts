@@ -1,0 +1,181 @@
+import type { EngineEvent } from '../engine/events.ts';
+import { type Item, listed, type Plan, type Result } from '../engine/plan.ts';
+import { clockTime } from '../messages/vocabulary.ts';
+import { type Note, Problem, type Waiting } from '../problem.ts';
+import type { Question } from '../settings/trouble.ts';
+import type { Look, Out } from './look.ts';
+import { noteLines } from './notes.ts';
+import { type About, accountName, nameOf } from './render-plan.ts';
+import { failuresOf } from './render-problem.ts';
+import { manualItems, reportLines } from './render-report.ts';
+import { summaryOf } from './result.ts';
+import type { Consent, Decision, Identity, Report, Screen } from './screen.ts';
+import { pad, safe, safely } from './text.ts';
+import { Told } from './told.ts';
+import { fieldTexts } from './values.ts';
+
+export interface PlainOptions {
+  readonly version: string;
+  readonly stdout: Out;
+  readonly stderr: Out;
+  /** How to draw on stderr. Lines on stdout are neither wrapped nor coloured. */
+  readonly err: Look;
+}
+
+/**
+ * For logs: one line for each thing, on stdout; warnings and errors on stderr. The first words of a line are the same
+ * in every language, so that scripts can look for them.
+ */
+export class PlainScreen implements Screen {
+  readonly interactive = false;
+  readonly #options: PlainOptions;
+  readonly #look: Look;
+  readonly #told = new Told();
+  #minutes = new Map<string, number>();
+
+  constructor(options: PlainOptions) {
+    this.#options = options;
+    const { err } = options;
+    this.#look = { ...err, columns: Number.POSITIVE_INFINITY, signs: { ...err.signs, arrow: '->' } };
+  }
+
+  hello(): void {
+    this.#say(`sso-setup ${this.#options.version}`);
+  }
+
+  identity(who: Identity): void {
+    const identity = safely(who);
+    const { lines } = this.#look.messages;
+    const from = identity.credentials === undefined ? '' : lines.from(identity.credentials);
+    this.#line('account', accountName(identity), identity.arn, from, identity.sandbox ? lines.simulated : '');
+  }
+
+  ask(questions: readonly Question[]): Promise<Record<string, string>> {
+    return Promise.reject(new Problem('missingAnswers', { flag: questions.map(({ flag }) => flag).join(' ') }));
+  }
+
+  decisions(decisions: readonly Decision[]): void {
+    const { sources } = this.#look.messages;
+    for (const { id, value, source } of decisions)
+      this.#line('setting', kebab(id), safe(value), `(${sources[source]})`);
+  }
+
+  confirm(_consent: Consent): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  note(note: Note): void {
+    this.#warn(noteLines(this.#options.err, note));
+  }
+
+  plan(plan: Plan, about: About): void {
+    this.#told.planned(plan);
+    if (about.region !== undefined) this.#line('region', safe(about.region));
+    for (const item of listed(plan.items)) this.#item(item, plan);
+    for (const { step, key } of plan.leftAlone) this.#line('left-alone', kebab(step), safe(key));
+    const { create, change, same, manual } = summaryOf({ ...EMPTY, plan });
+    this.#line('plan', `create=${create} change=${change} delete=0 same=${same} needs-you=${manual}`);
+  }
+
+  event(event: EngineEvent | Waiting): void {
+    if ('id' in event) return this.#wait(event);
+    if (event.type === 'waitingForPerson') this.#line('waiting', kebab(event.step), safe(event.url));
+    if (event.type === 'finished' && !this.#told.isSilent(event.result)) this.#finished(event.result);
+  }
+
+  stopping(): void {
+    this.#warn([this.#look.messages.lines.stopping]);
+  }
+
+  report(report: Report): void {
+    const { err } = reportLines(this.#look, report, this.#options.err);
+    const { messages } = this.#look;
+    if (report.savedFile !== undefined) this.#line('saved', safe(report.savedFile));
+    const { classic, dualStack, ipv4, alias } = safely(report.portal ?? {});
+    const portal = classic ?? dualStack ?? ipv4;
+    if (portal !== undefined) this.#line('portal', portal);
+    if (alias !== undefined) this.#line('portal-alias', alias, `(${messages.lines.aliasUnverified})`);
+    for (const { step, name, url } of manualItems(report)) this.#line('needs-you', kebab(step), safe(name), safe(url));
+    if (err.length === 0 && report.next[0] !== undefined) this.#line('next', safe(report.next[0]));
+    if (report.plan !== undefined || failuresOf(report).length > 0) this.#result(report);
+    this.#warn(err);
+  }
+
+  close(): void {}
+
+  #item(item: Item, plan: Plan): void {
+    const parts = plan.items.filter(({ partOf, key }) => partOf === item.step && key === item.key);
+    const fields = [item, ...parts].flatMap(({ action, key }) => fieldTexts(this.#look, safely(action), safe(key)));
+    const changes = fields.map(({ label, lines }) => `${label} ${lines.join(', ')}`).join('; ');
+    this.#line(
+      item.action.kind,
+      kebab(item.step),
+      nameOf(this.#look, safely({ step: item.step, key: item.key })),
+      changes,
+    );
+  }
+
+  #finished(result: Result): void {
+    const { outcome, action, step } = result;
+    const name = nameOf(this.#look, safely({ step, key: result.key }));
+    const done = { create: 'created', change: 'changed', same: 'same', manual: 'verified' }[action.kind];
+    const word = { ...WORDS, done }[outcome.kind];
+    const why = outcome.kind === 'failed' ? (outcome.problem.facts.code ?? outcome.problem.id) : '';
+    this.#line(word, kebab(step), name, safe(why));
+  }
+
+  /** AWS that takes its time is told once a minute: silence makes CI systems give up. */
+  #wait(waiting: Waiting): void {
+    const { lines } = this.#look.messages;
+    if (waiting.id === 'slowDown') {
+      if (waiting.attempt > 2)
+        this.#line('waiting', safe(waiting.operation), lines.slowDown(waiting.attempt, waiting.waitMs));
+      return;
+    }
+    const thing = `${waiting.step} ${waiting.key}`;
+    const minute = Math.floor(waiting.elapsedMs / 60_000);
+    if (minute === (this.#minutes.get(thing) ?? 0)) return;
+    this.#minutes.set(thing, minute);
+    this.#line('waiting', kebab(waiting.step), safe(waiting.key), lines.working(clockTime(waiting.elapsedMs)));
+  }
+
+  #result(report: Report): void {
+    const { create, change, same, manual, failed } = summaryOf(report);
+    const [created, changed] = report.results === undefined ? [0, 0] : [create, change];
+    const time = `${(report.elapsedMs / 1000).toFixed(1)}s`;
+    this.#line(
+      'result',
+      `created=${created} changed=${changed} deleted=0 same=${same} needs-you=${manual} failed=${failed} time=${time}`,
+    );
+  }
+
+  /** `same     group           Administrators` */
+  #line(word: string, ...values: readonly string[]): void {
+    const [first = '', ...more] = values.filter((value) => value !== '');
+    this.#say([pad(word, 9) + (more.length > 0 ? pad(first, 15) : first), ...more].join('  ').trimEnd());
+  }
+
+  #say(line: string): void {
+    this.#options.stdout.write(`${line}\n`);
+  }
+
+  #warn(lines: readonly string[]): void {
+    if (lines.length > 0) this.#options.stderr.write(`${lines.join('\n')}\n`);
+  }
+}
+
+const WORDS = {
+  same: 'same',
+  manual: 'needs-you',
+  waiting: 'needs-you',
+  failed: 'failed',
+  blocked: 'blocked',
+  stopped: 'not-done',
+} as const;
+
+const EMPTY: Report = { status: 'in_sync', dryRun: true, notes: [], elapsedMs: 0, writes: 0, next: [] };
+
+/** permissionSet as `permission-set` */
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,109 @@
+import { Stopped } from '../problem.ts';
+import type { Look, Out } from './look.ts';
+import { safe } from './text.ts';
+
+/** Where questions are asked and answered. */
+export interface Desk {
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stderr: Out;
+  readonly look: Look;
+  /** Ends an open question. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TextQuestion {
+  readonly message: string;
+  /** What an empty answer means. */
+  readonly suggestion?: string | undefined;
+  /** Words for what is wrong with the trimmed answer. */
+  check(answer: string): string | undefined;
+}
+
+export interface Choice<T extends string> {
+  readonly value: T;
+  readonly name: string;
+}
+
+/**
+ * Asks for a text, trimmed and checked; a wrong answer stays to be corrected.
+ *
+ * @throws Stopped on Ctrl-C and when the input ends
+ */
+export async function askText(desk: Desk, { message, suggestion, check }: TextQuestion): Promise<string> {
+  const answer = await asked(desk, (prompt) =>
+    prompt<{ text: string }>([
+      {
+        type: 'input',
+        name: 'text',
+        message: safe(message),
+        ...(suggestion === undefined ? {} : { default: suggestion }),
+        validate: (text: string) => check(text.trim()) ?? true,
+        theme: themeOf(desk.look),
+      },
+    ]),
+  );
+  return answer.text.trim();
+}
+
+/**
+ * Lets a person choose; `initial` is what Enter alone means.
+ *
+ * @throws Stopped on Ctrl-C and when the input ends
+ */
+export async function choose<T extends string>(
+  desk: Desk,
+  message: string,
+  choices: readonly Choice<T>[],
+  initial: T,
+): Promise<T> {
+  const answer = await asked(desk, (prompt) =>
+    prompt<{ choice: T }>([
+      { type: 'select', name: 'choice', message: safe(message), choices, default: initial, theme: themeOf(desk.look) },
+    ]),
+  );
+  return answer.choice;
+}
+
+type PromptModule = ReturnType<typeof import('inquirer')['default']['createPromptModule']>;
+
+/** Runs one prompt; whatever ends it without an answer is the wish to stop. An input that ends must not end the process. */
+async function asked<T>({ stdin, stderr, signal }: Desk, ask: (prompt: PromptModule) => Promise<T>): Promise<T> {
+  const { default: inquirer } = await import('inquirer');
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  stdin.once('end', end);
+  stdin.once('close', end);
+  signal?.addEventListener('abort', end, { once: true });
+  if (signal?.aborted || ('readable' in stdin && stdin.readable === false)) end();
+  try {
+    return await ask(inquirer.createPromptModule({ input: stdin, output: stderr, signal: ended.signal }));
+  } catch (error) {
+    if (error instanceof Error && /^(ExitPrompt|AbortPrompt|CancelPrompt)Error$/.test(error.name)) throw new Stopped();
+    throw error;
+  } finally {
+    stdin.removeListener('end', end);
+    stdin.removeListener('close', end);
+    signal?.removeEventListener('abort', end);
+  }
+}
+
+/** Signs and colours of the prompts: those of the other screens. */
+function themeOf({ paint, signs, messages }: Look) {
+  return {
+    prefix: { idle: paint.cyan('?'), done: paint.green(signs.done) },
+    icon: { cursor: signs.cursor },
+    spinner: { interval: 80, frames: [paint.cyan('-')] },
+    style: {
+      answer: (text: string) => paint.cyan(safe(text)),
+      message: (text: string) => paint.bold(text),
+      error: (text: string) => paint.red(`> ${text}`),
+      defaultAnswer: (text: string) => paint.dim(`(${safe(text)})`),
+      help: (text: string) => paint.dim(text),
+      highlight: (text: string) => paint.cyan(text),
+      key: (text: string) => paint.bold(text),
+      disabled: (text: string) => paint.dim(text),
+      description: (text: string) => text,
+      keysHelpTip: () => paint.dim(messages.lines.keys),
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { type Item, listed, type Result } from '../engine/plan.ts';
+import type { Field, Fields } from '../engine/step.ts';
+import type { Messages } from '../messages/index.ts';
+import { EXIT, type Problem } from '../problem.ts';
+import { failuresOf } from './render-problem.ts';
+import { countDone, manualItems } from './render-report.ts';
+import { hintText, troubleText } from './render-troubles.ts';
+import type { Report } from './screen.ts';
+
+/** Names of steps in the result, some of them before their step exists. */
+export const RESULT_STEPS = [
+  'organization',
+  'instance',
+  'portal',
+  'group',
+  'user',
+  'membership',
+  'permissionSet',
+  'assignment',
+  'provisioning',
+  'cliProfile',
+  'security',
+] as const;
+
+const value = z.union([z.string(), z.array(z.string())]);
+const text = z.string().nullable();
+const count = z.number().int().nonnegative();
+
+const change = z.strictObject({
+  step: z.enum(RESULT_STEPS),
+  name: z.string(),
+  action: z.enum(['create', 'change']),
+  /** `from` is null where AWS had nothing: for all fields of a new thing. */
+  fields: z.array(z.strictObject({ field: z.string(), from: value.nullable(), to: value })),
+});
+
+const manual = z.strictObject({
+  step: z.enum(RESULT_STEPS),
+  name: z.string(),
+  url: z.string(),
+  /** What to do, in the language of the run. */
+  instruction: z.string(),
+});
+
+/** The document that `--json` prints. Fields are only ever added; a change of meaning changes `schema`. */
+export const ResultDocument = z.strictObject({
+  schema: z.literal('sso-setup/result/1'),
+  status: z.enum(['in_sync', 'changes_pending', 'applied', 'action_required', 'failed']),
+  dryRun: z.boolean(),
+  account: text,
+  region: text,
+  organizationId: text,
+  instanceArn: text,
+  identityStoreId: text,
+  portalUrl: text,
+  /** As asked for; no API can verify it. */
+  aliasUrl: text,
+  /** After a run that applied something: what was done. Otherwise: what was planned. */
+  summary: z.strictObject({ create: count, change: count, same: count, manual: count, failed: count }),
+  /** After a run that applied something: what was done. Otherwise: what would be done. */
+  changes: z.array(change),
+  /** What is left to a person. */
+  manual: z.array(manual),
+  error: z
+    .strictObject({
+      /** AWS's own code where there is one, else the tool's: the name of a problem, `badSettings`, `missingAnswers`, `stopped`. */
+      code: z.string(),
+      message: z.string(),
+      hint: text,
+      requestId: text,
+    })
+    .nullable(),
+  /** Commands that make sense now, most useful first. */
+  next: z.array(z.string()),
+});
+export type ResultDocument = z.infer<typeof ResultDocument>;
+
+/** The JSON Schema of {@link ResultDocument}. */
+export function resultJsonSchema(): z.core.JSONSchema.JSONSchema {
+  return z.toJSONSchema(ResultDocument, { target: 'draft-2020-12' });
+}
+
+/** The whole run as one document. */
+export function resultDocument(report: Report, messages: Messages): ResultDocument {
+  const { identity, portal } = report;
+  return {
+    schema: 'sso-setup/result/1',
+    status: report.status,
+    dryRun: report.dryRun,
+    account: identity?.account ?? null,
+    region: report.region ?? null,
+    organizationId: report.organizationId ?? null,
+    instanceArn: report.instanceArn ?? null,
+    identityStoreId: report.identityStoreId ?? null,
+    portalUrl: portal?.classic ?? portal?.dualStack ?? portal?.ipv4 ?? null,
+    aliasUrl: portal?.alias ?? null,
+    summary: summaryOf(report),
+    changes: listed<Item>(doneOrPlanned(report)).flatMap(changeOf),
+    manual: manualItems(report).map(({ step, name, url }) => {
+      const { title, moves, after } = messages.manual(step, {
+        name,
+        url,
+        account: identity?.account,
+        region: report.region,
+      });
+      const instruction = [`${title}:`, ...moves.map(({ verb, what }) => `${verb} ${what}.`), after].join(' ');
+      return { step, name, url, instruction };
+    }),
+    error: errorOf(report, messages),
+    next: [...report.next],
+  };
+}
+
+function doneOrPlanned({ plan, results }: Report): readonly Item[] {
+  return results?.filter(({ outcome }) => outcome.kind === 'done') ?? plan?.items ?? [];
+}
+
+/** How many of each; a thing that failed is not among those made or changed. */
+export function summaryOf(report: Report): ResultDocument['summary'] {
+  const { plan, results } = report;
+  const items = listed<Item | Result>(results ?? plan?.items ?? []);
+  const planned = (kind: Item['action']['kind']) => items.filter(({ action }) => action.kind === kind).length;
+  return {
+    ...(results === undefined ? { create: planned('create'), change: planned('change') } : countDone(results)),
+    same: planned('same'),
+    manual: manualItems(report).length,
+    failed: results?.filter(({ outcome }) => outcome.kind === 'failed').length ?? 0,
+  };
+}
+
+function changeOf({ step, key, action }: Item): ResultDocument['changes'] {
+  if (action.kind === 'create') return [{ step, name: key, action: 'create', fields: fieldsOf(action.want) }];
+  if (action.kind !== 'change') return [];
+  const fields = action.drift.map(({ field, from, to }) => ({ field, from: copy(from), to: copy(to) ?? '' }));
+  return [{ step, name: key, action: 'change', fields }];
+}
+
+function fieldsOf(want: Fields): ResultDocument['changes'][number]['fields'] {
+  return Object.entries(want).map(([field, to]) => ({ field, from: null, to: copy(to) ?? '' }));
+}
+
+function copy(field: Field | undefined): string | string[] | null {
+  if (field === undefined) return null;
+  return typeof field === 'string' ? field : [...field];
+}
+
+function errorOf(report: Report, messages: Messages): ResultDocument['error'] {
+  const { lines } = messages;
+  if (report.troubles?.length) {
+    const all = report.troubles.map((trouble) => {
+      const { at, path } = trouble;
+      const place = at === undefined ? path : `${at.file}:${at.line}:${at.column}`;
+      const hint = hintText({ messages }, trouble);
+      return `${place} ${troubleText({ messages }, trouble)}${hint && ` (${hint})`}`;
+    });
+    const title = messages.problems.badSettings({});
+    return { code: 'badSettings', message: all.join('\n'), hint: title.todo.join(' '), requestId: null };
+  }
+  if (report.missing?.length) {
+    const all = report.missing.map(({ flag, key }) => `${flag} ${lines.orKey(key)}`).join(', ');
+    const hint = messages.problems.missingAnswers({}).todo.join(' ');
+    return {
+      code: 'missingAnswers',
+      message: `${lines.cannotAsk(report.missing.length)} ${all}`,
+      hint,
+      requestId: null,
+    };
+  }
+  const [failure] = failuresOf(report);
+  if (failure !== undefined) return problemError(failure.problem, messages);
+  if (!report.stopped) return null;
+  const message = report.writes === 0 ? lines.stoppedUnchanged : lines.stopped(report.writes);
+  return { code: 'stopped', message, hint: null, requestId: null };
+}
+
+function problemError({ id, facts }: Problem, messages: Messages): NonNullable<ResultDocument['error']> {
+  const { title, todo } = messages.problems[id](facts);
+  const message = facts.detail === undefined ? title : `${title} ${facts.detail}`;
+  return { code: facts.code ?? id, message, hint: todo.join(' '), requestId: facts.requestId ?? null };
+}
+
+/** What the process ends with; see interface: exit codes. */
+export function exitCodeFor(report: Report, { detailedExitcode }: { readonly detailedExitcode: boolean }): number {
+  if (report.stopped) return 130;
+  if (report.troubles?.length || report.missing?.length) return EXIT.usage;
+  const { create, change } = summaryOf(report);
+  const pending = report.dryRun && create + change > 0;
+  if (pending && detailedExitcode && report.status !== 'failed') return EXIT.changesPending;
+  if (report.status === 'action_required') return EXIT.actionRequired;
+  const [failure] = failuresOf(report);
+  if (failure !== undefined) return failure.problem.exitCode;
+  return report.status === 'failed' ? EXIT.failed : EXIT.done;
+}

@@ -1,0 +1,55 @@
+import type { Ora } from 'ora';
+import type { Look, Out } from './look.ts';
+
+const DOTS = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const LINE = ['-', '\\', '|', '/'];
+
+/**
+ * One line that moves, on stderr; nothing where stderr is no terminal. Loaded when it is first shown. Standard input
+ * stays untouched: otherwise the first Ctrl-C is swallowed when no prompt was open before (seen with ora 9.4).
+ */
+export class Spinner {
+  readonly #stream: Out;
+  readonly #frames: readonly string[];
+  #ora: Ora | undefined;
+  #loading = false;
+  #text: string | undefined;
+
+  constructor(stream: Out, { paint, signs }: Look) {
+    this.#stream = stream;
+    this.#frames = (signs.arrow === '->' ? LINE : DOTS).map((frame) => paint.cyan(frame));
+  }
+
+  /** Shows this text, instead of any other. */
+  show(text: string): void {
+    if (this.#stream.isTTY !== true) return;
+    this.#text = text;
+    if (this.#ora === undefined) this.#load();
+    else this.#start(this.#ora);
+  }
+
+  /** Takes the line away. */
+  stop(): void {
+    this.#text = undefined;
+    this.#ora?.stop();
+  }
+
+  #load(): void {
+    if (this.#loading) return;
+    this.#loading = true;
+    import('ora').then(
+      ({ default: ora }) => {
+        const spinner = { frames: [...this.#frames], interval: 80 };
+        this.#ora = ora({ stream: this.#stream, discardStdin: false, isEnabled: true, color: false, spinner });
+        this.#start(this.#ora);
+      },
+      () => undefined,
+    );
+  }
+
+  #start(ora: Ora): void {
+    if (this.#text === undefined) return;
+    ora.text = this.#text;
+    if (!ora.isSpinning) ora.start();
+  }
+}

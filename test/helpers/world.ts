@@ -1,0 +1,48 @@
+import type { World } from '../../src/sandbox/index.ts';
+
+/** What is in an account, by names instead of ids, so that two accounts can be compared. */
+export function contentsOf(world: World) {
+  const [instance] = world.instances;
+  if (instance === undefined) return { organized: world.organization !== null };
+  const groupName = new Map(instance.groups.map((group) => [group.id, group.displayName]));
+  const userName = new Map(instance.users.map((user) => [user.id, String(user.attributes.UserName)]));
+  const setName = new Map(instance.permissionSets.map((set) => [set.arn, set.name]));
+  const version = new Map(instance.permissionSets.map((set) => [set.arn, set.version]));
+  return {
+    organized: world.organization !== null,
+    region: instance.region,
+    permissionSetsEnabled: instance.permissionSetsEnabled,
+    groups: sorted(instance.groups.map((group) => [group.displayName, group.description])),
+    users: sorted(instance.users.map((user) => user.attributes)),
+    memberships: sorted(instance.memberships.map((one) => [userName.get(one.userId), groupName.get(one.groupId)])),
+    permissionSets: sorted(
+      instance.permissionSets.map(({ arn: _arn, createdAt: _at, version: _version, ...set }) => ({
+        ...set,
+        managedPolicies: [...set.managedPolicies].sort(),
+        customerPolicies: sorted(set.customerPolicies),
+        tags: sorted(set.tags),
+      })),
+    ),
+    // The rows of a principal that was deleted stay behind, in AWS too; they belong to nobody.
+    assignments: sorted(
+      instance.assignments
+        .map((one) => [
+          groupName.get(one.principalId) ?? userName.get(one.principalId),
+          setName.get(one.permissionSetArn),
+          one.accountId,
+        ])
+        .filter(([principal]) => principal !== undefined),
+    ),
+    provisioned: sorted(
+      instance.provisioned.map((one) => [
+        setName.get(one.permissionSetArn),
+        one.accountId,
+        one.version === version.get(one.permissionSetArn) ? 'latest' : 'outdated',
+      ]),
+    ),
+  };
+}
+
+function sorted<T>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
