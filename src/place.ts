@@ -16,8 +16,8 @@ export interface Place {
   /** Answers that may be used when nobody is there to ask; only where nothing is at stake. */
   readonly exampleAnswers?: Readonly<Record<string, string>>;
   readonly notes: readonly Note[];
-  /** Hears what happens, as the world around a run does. */
-  notice?(event: EngineEvent): void;
+  /** Hears what happens, as the world around a run does, and may have something to say to it. */
+  notice?(event: EngineEvent): Note | undefined;
 }
 
 /** AWS as the person's shell reaches it. */

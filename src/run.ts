@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Aws, type Connection, connect } from './aws/clients.ts';
+import { type Aws, type Connection, connect, type Trace } from './aws/clients.ts';
 import type { Clock } from './clock.ts';
 import { type Agreed, agreedTo } from './consent.ts';
 import { type Applied, apply } from './engine/apply.ts';
@@ -37,6 +37,8 @@ export interface RunTools {
   readonly clock: Clock;
   /** Fires, with Stopped as its reason, when the person wants to stop. */
   readonly signal: AbortSignal;
+  /** `--debug` */
+  readonly trace?: Trace;
 }
 
 /** The story of a run: settings, look, plan, consent, apply, report. Never throws for what a person can cause. */
@@ -85,7 +87,8 @@ async function story(options: RunOptions, tools: RunTools, soFar: ReportSoFar): 
 
   const emit = (event: EngineEvent) => {
     screen.event(event);
-    place.notice?.(event);
+    const answer = place.notice?.(event);
+    if (answer !== undefined) screen.note(answer);
   };
   const { guide, preview } = await survey(settings, caller, aws.reader, emit);
   soFar.looks = preview.looks;
@@ -155,14 +158,14 @@ async function answersTo(
   return answers;
 }
 
-function connectTo({ place, clock, signal, screen }: RunTools, soFar: ReportSoFar): Aws {
+function connectTo({ place, clock, signal, screen, trace }: RunTools, soFar: ReportSoFar): Aws {
   const tell: Connection['tell'] = (news) => {
     if (news.id === 'slowDown' || news.id === 'working') return screen.event(news);
     if (soFar.notes.some((note) => JSON.stringify(note) === JSON.stringify(news))) return;
     soFar.notes.push(news);
     screen.note(news);
   };
-  return connect({ ...place.connection, clock, signal, tell });
+  return connect({ ...place.connection, clock, signal, tell, ...(trace === undefined ? {} : { trace }) });
 }
 
 function unexpected(error: unknown): Problem {

@@ -33,9 +33,14 @@ export async function call<T>(
   for (let attempt = 1; ; attempt++) {
     await aws.limits.turn(service, operation, region, aws.signal);
     if (about.write) aws.limits.writes += 1;
+    const sent = aws.clock.now();
+    const trace = (outcome: string) => aws.trace({ action, region, ms: Math.round(aws.clock.now() - sent), outcome });
     try {
-      return await request();
+      const answer = await request();
+      trace('ok');
+      return answer;
     } catch (error) {
+      trace(error instanceof Error ? error.name : 'Error');
       const wait = waitAfter(error, about, attempt, aws.clock.now() - started, patience);
       if (wait === undefined) throw problemOf(error, about);
       if (wait.failure === 'throttled') aws.tell({ id: 'slowDown', operation, attempt, waitMs: wait.ms });

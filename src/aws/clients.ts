@@ -20,7 +20,11 @@ export interface Connection {
   readonly requestHandler?: NonNullable<SSOAdminClientConfig['requestHandler']>;
   /** Ends waits and stops new calls. */
   readonly signal?: AbortSignal;
+  /** Hears of every call: action, Region, milliseconds, and AWS's error code or `ok`. Never what was sent. */
+  readonly trace?: Trace;
 }
+
+export type Trace = (call: { action: string; region: string; ms: number; outcome: string }) => void;
 
 type AwsCredentials = NonNullable<SSOAdminClientConfig['credentials']>;
 
@@ -30,6 +34,7 @@ export interface AwsReader {
   readonly limits: Limits;
   readonly signal: AbortSignal | undefined;
   readonly tell: (news: Note | Waiting) => void;
+  readonly trace: Trace;
   /** Region that the global services are signed for. */
   readonly globalRegion: string;
   readonly sts: STSClient;
@@ -74,6 +79,7 @@ function clientsFor(connection: Connection, limits: Limits, prepare: <C extends 
     limits,
     signal: connection.signal,
     tell: connection.tell,
+    trace: connection.trace ?? (() => {}),
     globalRegion,
     sts,
     account: prepare(new AccountClient(config(globalRegion))),

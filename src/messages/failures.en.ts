@@ -45,7 +45,8 @@ export const failuresEn: ProblemTexts<FailureId> = {
   assignmentNeedsIam: (f) => ({
     title: `In the management account${f.account === undefined ? '' : ` ${f.account}`} AWS uses your own IAM rights, and they are not enough.`,
     todo: [
-      'There, Identity Center makes the role with the rights of whoever assigns. Sign in as an administrator, or add the statements printed by: npx sso-setup help permissions',
+      'There, Identity Center makes the role with the rights of whoever assigns. Sign in as an administrator, or add the statements printed by:',
+      'npx sso-setup help permissions',
     ],
   }),
   assignmentNeedsPolicy: (f) => ({

@@ -47,7 +47,8 @@ export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId>> = {
     todo: /service control policy/.test(f.detail ?? '')
       ? ['A service control policy of the organization denies this. Its administrator has to allow it.']
       : [
-          `Sign in as an administrator of ${f.account ?? 'the account'}, or add the policy printed by: npx sso-setup help permissions`,
+          `Sign in as an administrator of ${f.account ?? 'the account'}, or add the policy printed by:`,
+          'npx sso-setup help permissions',
         ],
   }),
   wrongAccount: (f) => ({

@@ -41,7 +41,10 @@ export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId>> = {
     title: `AWS가 허용하지 않았습니다${named(f.action ?? f.operation)}${inside(f.region)}`,
     todo: /service control policy/.test(f.detail ?? '')
       ? ['조직의 서비스 제어 정책(SCP)이 막고 있습니다. 조직 관리자가 허용해야 합니다.']
-      : [`관리자로 로그인하거나${inside(f.account)} 다음이 알려 주는 정책을 붙이세요: npx sso-setup help permissions`],
+      : [
+          `${f.account === undefined ? '' : `${f.account} `}관리자로 로그인하거나 다음이 알려 주는 정책을 붙이세요:`,
+          'npx sso-setup help permissions',
+        ],
   }),
   wrongAccount: (f) => ({
     title: `자격 증명의 계정과 설정의 계정이 다릅니다: ${f.account ?? '다른 계정'} / ${f.wanted ?? '설정의 계정'}`,

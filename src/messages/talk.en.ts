@@ -126,6 +126,8 @@ export const talkEn = {
   questions,
   answers,
   manual,
+  /** A thing's name, where its key is more than a name. */
+  keyText: (_step: ThingId, key: string): string => key,
   /** A plan's line for what a person does. */
   manualShort: (step: ThingId, name: string): string =>
     ({ instance: 'enable in the console, about 1 minute', portal: 'customize in the console, one time only' })[

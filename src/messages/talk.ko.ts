@@ -123,6 +123,10 @@ export const talkKo = {
   questions,
   answers,
   manual,
+  keyText: (step: ThingId, key: string): string => {
+    if (step === 'membership') return key.replace(' in ', ' → ');
+    return step === 'assignment' ? key.replace(/^user /, '사용자 ') : key;
+  },
   manualShort: (step: ThingId, name: string): string =>
     ({ instance: '콘솔에서 켜기, 약 1분', portal: '콘솔에서 정하기, 한 번만 가능' })[step as string] ?? name,
 } satisfies typeof talkEn;

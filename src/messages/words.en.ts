@@ -61,7 +61,7 @@ export const wordsEn = {
     relayState: 'relay state',
     managedPolicies: 'policies',
     customerManagedPolicies: 'own policies',
-    inlinePolicy: 'inline policy',
+    inlinePolicy: 'inline',
     permissionsBoundary: 'boundary',
     outdated: 'accounts',
     tag: (key: string) => `tag ${key}`,
@@ -72,7 +72,7 @@ export const wordsEn = {
     onForGood: 'on (cannot be turned off again)',
     off: 'off',
     awsManaged: (name: string) => `${name} (AWS managed)`,
-    detached: (name: string) => `${name} (will be detached)`,
+    detached: (name: string) => `${name}, will be detached`,
     duration: (hours: number, minutes: number) =>
       [hours > 0 ? some(hours, 'hour') : '', minutes > 0 ? some(minutes, 'minute') : ''].filter(Boolean).join(' '),
     seconds: (ms: number) => `${secondsText(ms)} s`,

@@ -69,7 +69,7 @@ export const wordsKo = {
     onForGood: '켜짐 (다시 끌 수 없음)',
     off: '꺼짐',
     awsManaged: (name: string) => `${name} (AWS 관리형)`,
-    detached: (name: string) => `${name} (분리합니다)`,
+    detached: (name: string) => `${name}, 분리합니다`,
     duration: (hours: number, minutes: number) =>
       [hours > 0 ? `${hours}시간` : '', minutes > 0 ? `${minutes}분` : ''].filter(Boolean).join(' '),
     seconds: (ms: number) => `${secondsText(ms)}초`,

@@ -10,9 +10,9 @@ export interface PageInput {
 interface Position {
   /** The list that the token belongs to. */
   readonly list: string;
-  /** Items that were answered already, and the key of the last of them. */
-  readonly done: number;
+  /** Keys of the last item that was answered and of the first one that was not. */
   readonly last: string;
+  readonly next: string;
 }
 
 /** One page of `items`: at most `max`, `MaxResults` and the behaviour's page size. `key` tells items apart. */
@@ -25,23 +25,22 @@ export function page<T>(
 ): { items: T[]; NextToken?: string } {
   const start = positionOf(context, input.NextToken);
   if (start === undefined && context.behaviour.emptyPages) {
-    return { items: [], NextToken: tokenOf({ list: listOf(context), done: 0, last: '' }) };
+    const first = items[0];
+    return { items: [], NextToken: tokenOf({ list: listOf(context), last: '', next: first ? key(first) : '' }) };
   }
-  const from = start === undefined ? 0 : firstAfter(items, key, start);
+  const from = start === undefined ? 0 : positionIn(items.map(key), start);
   const size = Math.min(max, input.MaxResults ?? max, context.behaviour.pageSize || max);
   const answered = items.slice(from, from + size);
   const last = answered.at(-1);
-  if (last === undefined || from + answered.length >= items.length) return { items: answered };
-  return {
-    items: answered,
-    NextToken: tokenOf({ list: listOf(context), done: from + answered.length, last: key(last) }),
-  };
+  const next = items[from + size];
+  if (last === undefined || next === undefined) return { items: answered };
+  return { items: answered, NextToken: tokenOf({ list: listOf(context), last: key(last), next: key(next) }) };
 }
 
-/** Where to go on: after the last answered item, or where it was when it is gone. */
-function firstAfter<T>(items: readonly T[], key: (item: T) => string, start: Position): number {
-  const last = items.findIndex((item) => key(item) === start.last);
-  return last === -1 ? Math.max(0, start.done - (start.last === '' ? 0 : 1)) : last + 1;
+/** Where to go on, although items may have been deleted meanwhile: rather answer one again than skip one. */
+function positionIn(keys: readonly string[], start: Position): number {
+  const next = keys.indexOf(start.next);
+  return next === -1 ? keys.indexOf(start.last) + 1 : next;
 }
 
 function tokenOf(position: Position): string {
@@ -52,7 +51,7 @@ function positionOf(context: Context, token: string | undefined): Position | und
   if (token === undefined || token === '') return undefined;
   try {
     const position = JSON.parse(Buffer.from(token, 'base64url').toString()) as Position;
-    if (position.list === listOf(context) && Number.isInteger(position.done)) return position;
+    if (position.list === listOf(context) && typeof position.next === 'string') return position;
   } catch {
     // Falls through: not a token of ours.
   }

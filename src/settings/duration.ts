@@ -54,6 +54,7 @@ export function shortDuration(iso: string): string {
 
 /** AWS: a permission set's session lasts 1 to 12 hours (user guide, set session duration). */
 export function checkSessionDuration(value: string): Broken | undefined {
+  if (value === '') return broken('empty', {}, { example: '4h' });
   const seconds = parseDuration(value);
   const facts = { value: shown(value) };
   if (seconds === undefined) return broken('duration', facts, { example: '4h' });

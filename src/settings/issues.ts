@@ -9,8 +9,9 @@ export function checkContent(data: unknown): { content: FileContent } | { issues
   const parsed = settingsSchema.safeParse(data);
   const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => shapeIssues(issue, data));
   const crossed = crossIssues(data);
-  const places = new Set(shape.map(({ path }) => JSON.stringify(path)));
-  const issues = [...shape, ...crossed.filter(({ path }) => !places.has(JSON.stringify(path)))];
+  const place = ({ path, on }: Issue) => JSON.stringify([path, on]);
+  const places = new Set(shape.map(place));
+  const issues = [...shape, ...crossed.filter((issue) => !places.has(place(issue)))];
   return parsed.success && issues.length === 0 ? { content: parsed.data } : { issues };
 }
 

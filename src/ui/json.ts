@@ -2,7 +2,7 @@ import type { Note } from '../problem.ts';
 import { Problem } from '../problem.ts';
 import type { Look, Out } from './look.ts';
 import { noteLines } from './notes.ts';
-import { reportLines } from './render-report.ts';
+import { errorLines } from './render-report.ts';
 import { resultDocument } from './result.ts';
 import type { Report, Screen } from './screen.ts';
 import { safeJson } from './text.ts';
@@ -32,7 +32,7 @@ export function jsonScreen({ stdout, stderr, err }: JsonOptions): Screen {
     event: nothing,
     stopping: nothing,
     report(report: Report) {
-      warn(reportLines(err, report).err);
+      warn(errorLines(err, report));
       stdout.write(`${safeJson(JSON.stringify(resultDocument(report, err.messages)))}\n`);
     },
     close: nothing,

@@ -5,9 +5,9 @@ import { type Note, Problem, type Waiting } from '../problem.ts';
 import type { Question } from '../settings/trouble.ts';
 import type { Look, Out } from './look.ts';
 import { noteLines } from './notes.ts';
-import { type About, accountName, nameOf } from './render-plan.ts';
+import { type About, accountName } from './render-plan.ts';
 import { failuresOf } from './render-problem.ts';
-import { manualItems, reportLines } from './render-report.ts';
+import { errorLines, manualItems } from './render-report.ts';
 import { summaryOf } from './result.ts';
 import type { Consent, Decision, Identity, Report, Screen } from './screen.ts';
 import { pad, safe, safely } from './text.ts';
@@ -78,9 +78,9 @@ export class PlainScreen implements Screen {
   }
 
   event(event: EngineEvent | Waiting): void {
-    if ('id' in event) return this.#wait(event);
-    if (event.type === 'waitingForPerson') this.#line('waiting', kebab(event.step), safe(event.url));
-    if (event.type === 'finished' && !this.#told.isSilent(event.result)) this.#finished(event.result);
+    if ('id' in event) this.#wait(event);
+    else if (event.type === 'waitingForPerson') this.#line('waiting', kebab(event.step), safe(event.url));
+    else if (event.type === 'finished' && !this.#told.isSilent(event.result)) this.#finished(event.result);
   }
 
   stopping(): void {
@@ -88,7 +88,7 @@ export class PlainScreen implements Screen {
   }
 
   report(report: Report): void {
-    const { err } = reportLines(this.#look, report, this.#options.err);
+    const err = errorLines(this.#options.err, report);
     const { messages } = this.#look;
     if (report.savedFile !== undefined) this.#line('saved', safe(report.savedFile));
     const { classic, dualStack, ipv4, alias } = safely(report.portal ?? {});
@@ -107,21 +107,15 @@ export class PlainScreen implements Screen {
     const parts = plan.items.filter(({ partOf, key }) => partOf === item.step && key === item.key);
     const fields = [item, ...parts].flatMap(({ action, key }) => fieldTexts(this.#look, safely(action), safe(key)));
     const changes = fields.map(({ label, lines }) => `${label} ${lines.join(', ')}`).join('; ');
-    this.#line(
-      item.action.kind,
-      kebab(item.step),
-      nameOf(this.#look, safely({ step: item.step, key: item.key })),
-      changes,
-    );
+    this.#line(item.action.kind === 'manual' ? 'needs-you' : item.action.kind, kebab(item.step), nameIn(item), changes);
   }
 
   #finished(result: Result): void {
     const { outcome, action, step } = result;
-    const name = nameOf(this.#look, safely({ step, key: result.key }));
     const done = { create: 'created', change: 'changed', same: 'same', manual: 'verified' }[action.kind];
     const word = { ...WORDS, done }[outcome.kind];
     const why = outcome.kind === 'failed' ? (outcome.problem.facts.code ?? outcome.problem.id) : '';
-    this.#line(word, kebab(step), name, safe(why));
+    if (outcome.kind !== 'manual') this.#line(word, kebab(step), nameIn(result), safe(why));
   }
 
   /** AWS that takes its time is told once a minute: silence makes CI systems give up. */
@@ -152,7 +146,7 @@ export class PlainScreen implements Screen {
   /** `same     group           Administrators` */
   #line(word: string, ...values: readonly string[]): void {
     const [first = '', ...more] = values.filter((value) => value !== '');
-    this.#say([pad(word, 9) + (more.length > 0 ? pad(first, 15) : first), ...more].join('  ').trimEnd());
+    this.#say([pad(word, 7), more.length > 0 ? pad(first, 14) : first, ...more].join('  ').trimEnd());
   }
 
   #say(line: string): void {
@@ -174,6 +168,11 @@ const WORDS = {
 } as const;
 
 const EMPTY: Report = { status: 'in_sync', dryRun: true, notes: [], elapsedMs: 0, writes: 0, next: [] };
+
+/** A thing's name; nothing for what there is only one of. */
+function nameIn({ step, key }: Pick<Item, 'step' | 'key'>): string {
+  return key === step ? '' : safe(key);
+}
 
 /** permissionSet as `permission-set` */
 function kebab(name: string): string {

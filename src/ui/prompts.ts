@@ -57,11 +57,11 @@ export async function choose<T extends string>(
   initial: T,
 ): Promise<T> {
   const answer = await asked(desk, (prompt) =>
-    prompt<{ choice: T }>([
+    prompt<{ choice: string }>([
       { type: 'select', name: 'choice', message: safe(message), choices, default: initial, theme: themeOf(desk.look) },
     ]),
   );
-  return answer.choice;
+  return choices.find(({ value }) => value === answer.choice)?.value ?? initial;
 }
 
 type PromptModule = ReturnType<typeof import('inquirer')['default']['createPromptModule']>;

@@ -115,7 +115,7 @@ function fieldRows(look: Look, { label, lines }: FieldText, at: number): string[
 /** The name that people know a thing by; words for what there is only one of. */
 export function nameOf({ messages }: Look, { step, key }: Pick<Item, 'step' | 'key'>): string {
   const singles: Readonly<Record<string, string>> = messages.singles;
-  return key === step ? (singles[step] ?? key) : key;
+  return key === step ? (singles[step] ?? key) : messages.keyText(step, key);
 }
 
 /** The mark of an action, and its colour. */

@@ -1,5 +1,6 @@
 import type { Result } from '../engine/plan.ts';
-import type { Problem, ProblemId } from '../problem.ts';
+import type { ProblemText } from '../messages/vocabulary.ts';
+import type { Facts, Problem, ProblemId } from '../problem.ts';
 import type { Question } from '../settings/trouble.ts';
 import type { Look } from './look.ts';
 import { block, command, marked, prose } from './rows.ts';
@@ -22,13 +23,18 @@ const MOST_FAILURES = 3;
 
 /** What went wrong: what, AWS's code, who, what is missing, what is kept, what to do, how to go on. */
 export function failureLines(look: Look, report: Report): string[] {
+  const { labels, lines } = look.messages;
   const failures = failuresOf(report);
+  const [only] = failures.length === 1 ? failures : [];
   const rest = failures.length - MOST_FAILURES;
-  return [
-    ...failures.slice(0, MOST_FAILURES).flatMap((failure) => [...oneFailure(look, failure, report), '']),
-    ...(rest > 0 ? [...prose(look, look.messages.lines.andMore(rest)), ''] : []),
-    ...standingLines(look, report),
+  const fix = only === undefined ? [] : ([[labels.fix, textOf(look, only, report).todo]] as const);
+  const parts = [
+    ...failures.slice(0, MOST_FAILURES).flatMap((failure) => oneFailure(look, failure, report, only === undefined)),
+    rest > 0 ? prose(look, lines.andMore(rest)) : [],
+    standingLines(look, report),
+    table(look, [...fix, [labels.continue, safely(report.next[0])]]),
   ];
+  return parts.filter((part) => part.length > 0).flatMap((part, i) => (i === 0 ? part : ['', ...part]));
 }
 
 /** Every problem once: the one that stopped the run first, then those of single things. */
@@ -42,28 +48,39 @@ export function failuresOf(report: Report): Failure[] {
     : [{ problem }, ...ofThings];
 }
 
-function oneFailure(look: Look, { problem, result }: Failure, report: Report): string[] {
+/** The sentences, and the facts in a table; the fix belongs to them when there are several failures. */
+function oneFailure(look: Look, failure: Failure, report: Report, withFix: boolean): string[][] {
   const { messages, signs, paint } = look;
-  const facts = safely({
-    ...(ABOUT_US.has(problem.id) ? { account: report.identity?.account } : {}),
-    ...problem.facts,
-  });
-  const { title, todo } = messages.problems[problem.id](facts);
   const { labels } = messages;
+  const { problem, result } = failure;
+  const facts: Facts = safely(problem.facts);
+  const { title, todo } = textOf(look, failure, report);
   return [
-    ...marked(look, signs.failed, paint.red, result === undefined ? title : couldNot(look, result)),
-    ...(result === undefined ? [] : prose(look, title)),
-    ...(problem.unsure ? prose(look, messages.lines.unsure) : []),
-    '',
-    ...block(look, [
+    [
+      ...marked(look, signs.failed, paint.red, result === undefined ? title : couldNot(look, result)),
+      ...(result === undefined ? [] : prose(look, title)),
+      ...(problem.unsure ? prose(look, messages.lines.unsure) : []),
+    ],
+    table(look, [
       [labels.aws, facts.code],
       [labels.detail, SAID.has(problem.id) ? undefined : facts.detail],
       [labels.who, facts.who],
       [labels.missing, DENIED.has(problem.id) ? facts.action : undefined],
       [labels.request, facts.requestId],
-      [labels.fix, todo],
+      [labels.fix, withFix ? todo : undefined],
     ]),
   ];
+}
+
+function textOf({ messages }: Look, { problem }: Failure, { identity }: Report): ProblemText {
+  const account = ABOUT_US.has(problem.id) ? { account: identity?.account } : {};
+  return messages.problems[problem.id](safely({ ...account, ...problem.facts }));
+}
+
+/** A block whose labels are as wide as those of every other block of a failure. */
+function table(look: Look, rows: Parameters<typeof block>[1]): string[] {
+  const { aws, detail, who, missing, request, kept, notDone, fix, continue: on } = look.messages.labels;
+  return block(look, rows, 2, Math.max(...[aws, detail, who, missing, request, kept, notDone, fix, on].map(width)));
 }
 
 function couldNot({ messages }: Look, { step, key, action }: Result): string {
@@ -74,7 +91,7 @@ function couldNot({ messages }: Look, { step, key, action }: Result): string {
   return sentence(messages.objects[step], key === step ? '' : safe(key));
 }
 
-/** Where things stand: what is kept, what is not done, how to go on. */
+/** Where things stand: what is kept, what is not done. */
 function standingLines(look: Look, report: Report): string[] {
   const { labels, lines, steps } = look.messages;
   const namesOf = (kinds: readonly Result['outcome']['kind'][]) => [
@@ -85,10 +102,9 @@ function standingLines(look: Look, report: Report): string[] {
     ),
   ];
   const kept = namesOf(['done']);
-  return block(look, [
+  return table(look, [
     [labels.kept, kept.length === 0 ? undefined : `${kept.join(', ')}. ${lines.nothingToUndo}`],
     [labels.notDone, namesOf(['failed', 'blocked', 'stopped', 'waiting']).join(', ')],
-    [labels.continue, safely(report.next[0])],
   ]);
 }
 
@@ -111,7 +127,7 @@ export function stoppedLines(look: Look, report: Report): string[] {
   if (report.writes === 0) return prose(look, lines.stoppedUnchanged);
   return [
     ...prose(look, lines.stopped(report.writes)),
-    ...standingLines(look, { ...report, next: [] }),
+    ...standingLines(look, report),
     ...(first === undefined ? [] : command(look, lines.continueWith, safe(first))),
   ];
 }

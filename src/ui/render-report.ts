@@ -36,8 +36,10 @@ export function finishedLines(look: Look, given: Result): string[] {
       });
     case 'stopped':
       return row(look, { ...line, ...signOf(look, action.kind), tail: outcomes.stopped });
-    default:
-      return row(look, { ...line, ...signOf(look, 'manual'), tail: outcomes.yours });
+    default: {
+      const value = messages.manualShort(step, result.key);
+      return row(look, { ...line, ...signOf(look, 'manual'), value, tail: outcomes.yours });
+    }
   }
 }
 
@@ -47,13 +49,18 @@ export function applyingLines(look: Look, report: Pick<Report, 'identity'>): str
   return [...heading(look, look.messages.lines.applyingTo(accountName(safely(report.identity)))), ''];
 }
 
-/** The end of a run: what belongs on stdout, and what on stderr. */
-export function reportLines(look: Look, report: Report, errorLook: Look = look): { out: string[]; err: string[] } {
-  if (report.troubles?.length) return { out: [], err: troubleLines(errorLook, report.troubles) };
-  if (report.missing?.length) return { out: [], err: missingLines(errorLook, report.missing) };
-  if (report.stopped) return { out: doneLines(look, report), err: stoppedLines(errorLook, report) };
-  if (failuresOf(report).length > 0) return { out: doneLines(look, report), err: failureLines(errorLook, report) };
-  return { out: goodEnd(look, report), err: [] };
+/** What a run that did not come to a good end tells, on stderr. */
+export function errorLines(look: Look, report: Report): string[] {
+  if (report.troubles?.length) return troubleLines(look, report.troubles);
+  if (report.missing?.length) return missingLines(look, report.missing);
+  if (report.stopped) return stoppedLines(look, report);
+  return failuresOf(report).length > 0 ? failureLines(look, report) : [];
+}
+
+/** What a run has to show at its end, on stdout: receipt, "no changes", or how to apply what was planned. */
+export function endLines(look: Look, report: Report): string[] {
+  const bad = report.troubles?.length || report.missing?.length || report.stopped || failuresOf(report).length > 0;
+  return bad ? doneLines(look, report) : goodEnd(look, report);
 }
 
 function goodEnd(look: Look, report: Report): string[] {
@@ -94,21 +101,19 @@ export function countDone(results: readonly Result[]): { create: number; change:
   return { create: of('create'), change: of('change') };
 }
 
+type LabelledValue = readonly [label: string, value: string | readonly string[] | undefined];
+
 /** The addresses of the portal. The alias is never shown as something that was verified. */
-export function portalRows(look: Look, given: PortalUrls | undefined): [string, string | undefined][] {
+export function portalRows(look: Look, given: PortalUrls | undefined): LabelledValue[] {
   const { labels, lines } = look.messages;
   const portal = safely(given ?? {});
   const main = portal.classic ?? portal.dualStack ?? portal.ipv4;
-  const alias = portal.alias === undefined ? undefined : `${portal.alias} (${lines.aliasUnverified})`;
+  const alias = portal.alias === undefined ? undefined : [portal.alias, `(${lines.aliasUnverified})`];
   return [
     [labels.portal, main],
     [labels.portalAlias, alias],
-    ...(look.verbose && main === portal.classic
-      ? ([
-          [labels.portalIpv4, portal.ipv4],
-          [labels.portalDualStack, portal.dualStack],
-        ] as [string, string | undefined][])
-      : []),
+    [labels.portalIpv4, look.verbose && portal.ipv4 !== main ? portal.ipv4 : undefined],
+    [labels.portalDualStack, look.verbose && portal.dualStack !== main ? portal.dualStack : undefined],
   ];
 }
 

@@ -26,9 +26,14 @@ export function row(look: Look, { sign = '', paint, label, value, tail = '', ind
   const fits = width(start + label) < at && (first.trim() === '' || first.startsWith(' '.repeat(at)));
   const lines = fits
     ? [(pad(start + label, at) + first.slice(at)).trimEnd(), ...more]
-    : [...wrap(label, look.columns - width(start)).map((line) => start + line), ...values];
+    : [
+        ...(label === '' && sign === '' ? [] : wrap(label, look.columns - width(start))).map((line) => start + line),
+        ...values,
+      ];
   const whole = withTail(look, lines, tail, at);
-  return paint === undefined ? whole : whole.map((line, i) => (i === 0 ? line.replace(sign, paint) : line));
+  return paint === undefined
+    ? whole
+    : whole.map((line, i) => (i === 0 ? line.replace(sign, (text) => paint(text)) : line));
 }
 
 /** An address that does not fit into its column stands alone, further left, in one piece. */
@@ -47,17 +52,18 @@ function withTail(look: Look, lines: readonly string[], tail: string, at: number
   return [...lines, ...wrap(tail, look.columns - at).map((line) => ' '.repeat(at) + line)];
 }
 
-/** Labels and values in two columns; rows without a value are left out. */
+/** Labels and values in two columns; rows without a value are left out. Labels get at least `wide` columns. */
 export function block(
   look: Look,
   rows: readonly (readonly [label: string, value: string | readonly string[] | undefined])[],
   indent = 2,
+  wide = 0,
 ): string[] {
   const filled = rows.flatMap(([label, value]) => {
     const values = (typeof value === 'string' ? [value] : (value ?? [])).filter((text) => text !== '');
     return values.map((text, i) => [i === 0 ? label : '', text] as const);
   });
-  const at = indent + Math.min(28, Math.max(0, ...filled.map(([label]) => width(label)))) + 3;
+  const at = indent + Math.min(28, Math.max(wide, ...filled.map(([label]) => width(label)))) + 3;
   return filled.flatMap(([label, value]) => row(look, { label, value, indent, at }));
 }
 

@@ -1,13 +1,13 @@
 import type { EngineEvent } from '../engine/events.ts';
-import type { Plan } from '../engine/plan.ts';
+import type { Plan, Result } from '../engine/plan.ts';
 import { clockTime } from '../messages/vocabulary.ts';
 import type { Note, Waiting } from '../problem.ts';
 import type { Question, Trouble } from '../settings/trouble.ts';
 import type { Look, Out } from './look.ts';
 import { consentText, noteLines } from './notes.ts';
 import { askText, choose, type Desk } from './prompts.ts';
-import { type About, accountName, decisionLines, identityLines, isNews, nameOf, planLines } from './render-plan.ts';
-import { applyingLines, finishedLines, movesLines, reportLines } from './render-report.ts';
+import { type About, decisionLines, identityLines, isNews, nameOf, planLines } from './render-plan.ts';
+import { applyingLines, endLines, errorLines, finishedLines, movesLines } from './render-report.ts';
 import { hintText } from './render-troubles.ts';
 import { heading, prose } from './rows.ts';
 import type { Consent, Decision, Identity, Report, Screen } from './screen.ts';
@@ -48,7 +48,9 @@ export class TerminalScreen implements Screen {
 
   hello(): void {
     const { out, version } = this.#options;
-    this.#say([...prose(out, `${out.paint.bold(`sso-setup ${version}`)}   ${out.messages.tagline}`, 0), '']);
+    const name = `sso-setup ${version}`;
+    const lines = prose(out, `${name}   ${out.messages.tagline}`, 0);
+    this.#say([...lines.map((line) => line.replace(name, (text) => out.paint.bold(text))), '']);
   }
 
   identity(who: Identity): void {
@@ -101,25 +103,11 @@ export class TerminalScreen implements Screen {
   }
 
   event(event: EngineEvent | Waiting): void {
-    if ('id' in event) return this.#wait(event);
-    const { messages } = this.#options.err;
-    switch (event.type) {
-      case 'looking':
-        return this.#spin(messages.lookingAt[event.step]);
-      case 'looked':
-        return;
-      case 'doing':
-        this.#begin();
-        return this.#spin(
-          `${messages.steps[event.step]}  ${nameOf(this.#options.err, safely({ step: event.step, key: event.key }))}`,
-        );
-      case 'finished':
-        if (this.#told.isSilent(event.result)) return this.#quiet();
-        this.#begin();
-        return this.#say(finishedLines(this.#options.out, event.result));
-      case 'waitingForPerson':
-        return this.#waitForPerson(event);
-    }
+    if ('id' in event) this.#wait(event);
+    else if (event.type === 'looking') this.#spin(this.#options.err.messages.lookingAt[event.step]);
+    else if (event.type === 'doing') this.#doing(event);
+    else if (event.type === 'finished') this.#finished(event.result);
+    else if (event.type === 'waitingForPerson') this.#waitForPerson(event);
   }
 
   /** Says that the first Ctrl-C was heard. */
@@ -130,10 +118,10 @@ export class TerminalScreen implements Screen {
 
   report(report: Report): void {
     const { out, err } = this.#options;
-    const lines = reportLines(out, report, err);
-    const gap = this.#applying ? [''] : [];
-    if (lines.out.length > 0) this.#say([...gap, ...lines.out]);
-    if (lines.err.length > 0) this.#warn([...gap, ...lines.err]);
+    const [end, errors] = [endLines(out, report), errorLines(err, report)];
+    if (end.length > 0) this.#say([...(this.#applying ? [''] : []), ...end]);
+    if (errors.length > 0) this.#warn([...(this.#applying && end.length === 0 ? [''] : []), ...errors]);
+    this.#quiet();
   }
 
   close(): void {
@@ -147,6 +135,18 @@ export class TerminalScreen implements Screen {
     return `${what} ${messages.rules[trouble.rule](trouble.facts)}${hint && `. ${hint}`}`;
   }
 
+  #doing({ step, key }: Pick<Result, 'step' | 'key'>): void {
+    const { err } = this.#options;
+    this.#begin();
+    this.#spin(`${err.messages.steps[step]}  ${nameOf(err, safely({ step, key }))}`);
+  }
+
+  #finished(result: Result): void {
+    const silent = this.#told.isSilent(result);
+    if (!silent) this.#begin();
+    this.#say(silent ? [] : finishedLines(this.#options.out, result));
+  }
+
   #begin(): void {
     if (this.#applying) return;
     this.#applying = true;
@@ -156,8 +156,8 @@ export class TerminalScreen implements Screen {
 
   #wait(waiting: Waiting): void {
     const { lines, steps } = this.#options.err.messages;
-    if (waiting.id === 'slowDown') return this.#spin(lines.slowDown(waiting.attempt, waiting.waitMs));
-    this.#spin(`${steps[waiting.step]}  ${safe(waiting.key)}   ${lines.working(clockTime(waiting.elapsedMs))}`);
+    if (waiting.id === 'slowDown') this.#spin(lines.slowDown(waiting.attempt, waiting.waitMs));
+    else this.#spin(`${steps[waiting.step]}  ${safe(waiting.key)}   ${lines.working(clockTime(waiting.elapsedMs))}`);
   }
 
   /** The instructions once; then how long there is. */

@@ -96,7 +96,7 @@ export function wrap(text: string, columns: number, indent = 0): string[] {
 
 /** Whether a word is an address that somebody may want to click. */
 export function isAddress(word: string): boolean {
-  return /^https?:\/\/\S+$/.test(word);
+  return /^https?:\/\/[^\s<>]+$/.test(word);
 }
 
 function chop(word: string, columns: number): string[] {

@@ -301,7 +301,7 @@ test('a change that was never rolled out is drift of its own', async () => {
 test('what the settings do not name is named, left alone, and stays byte by byte', async () => {
   const account = await aSetUpAccount();
   const by = somebodyIn(account);
-  const { UserId } = await by.store.send(new CreateUserCommand({ ...store(by), ...JOHN }));
+  const { UserId = '' } = await by.store.send(new CreateUserCommand({ ...store(by), ...JOHN }));
   const { GroupId } = await by.store.send(new CreateGroupCommand({ ...store(by), DisplayName: 'Contractors' }));
   await by.store.send(
     new CreateGroupMembershipCommand({ ...store(by), GroupId: by.ids.group('Admins'), MemberId: { UserId } }),

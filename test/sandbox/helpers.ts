@@ -1,30 +1,144 @@
-import { AccountClient } from '@aws-sdk/client-account';
-import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
-import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
-import { STSClient } from '@aws-sdk/client-sts';
-import { type SimulatedAws, type SimulatedAwsOptions, simulatedAws } from '../../src/sandbox/index.ts';
+import { Account } from '@aws-sdk/client-account';
+import { Identitystore } from '@aws-sdk/client-identitystore';
+import { Organizations } from '@aws-sdk/client-organizations';
+import { SSOAdmin } from '@aws-sdk/client-sso-admin';
+import { STS } from '@aws-sdk/client-sts';
+import {
+  type ScenarioName,
+  type SimulatedAws,
+  type SimulatedAwsOptions,
+  scenarios,
+  simulatedAws,
+  type WireResponse,
+} from '../../src/sandbox/index.ts';
 import { virtualClock } from '../helpers/clock.ts';
 
-/** The simulated AWS on a virtual clock, with one SDK client of each kind; no client tries twice. */
-export function anAws(options: SimulatedAwsOptions & { region?: string } = {}) {
-  const clock = options.clock ?? virtualClock();
-  const aws = simulatedAws({ ...options, clock });
-  return { aws, clock, ...clients(aws, options.region) };
+export const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' };
+export const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+/** Real SDK clients in front of a simulated AWS; none of them tries twice. */
+export function clients(aws: SimulatedAws, region = 'us-east-1') {
+  const config = { region, credentials, requestHandler: aws.requestHandler(), maxAttempts: 1 };
+  return {
+    sso: new SSOAdmin(config),
+    store: new Identitystore(config),
+    org: new Organizations(config),
+    sts: new STS(config),
+    account: new Account(config),
+  };
 }
 
-export function clients(aws: SimulatedAws, region = 'us-east-1') {
-  const config = {
-    region,
-    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' },
-    requestHandler: aws.requestHandler(),
-    maxAttempts: 1,
+/** A simulated AWS on a virtual clock, with clients. */
+export function anAws(options: SimulatedAwsOptions & { region?: string; scenario?: ScenarioName } = {}) {
+  const { region, scenario = 'new-account', ...rest } = options;
+  const clock = options.clock ?? virtualClock();
+  const aws = simulatedAws({ world: scenarios[scenario](), ...rest, clock });
+  return { aws, clock, ...clients(aws, region) };
+}
+
+/** The same with Identity Center, and words for what tests need often. */
+export function anInstance(options: Parameters<typeof anAws>[0] = {}) {
+  const made = anAws({ scenario: 'several-accounts', ...options });
+  const [instance] = made.aws.world.instances;
+  if (instance === undefined) throw new Error('The scenario has no instance.');
+  const { arn: InstanceArn, identityStoreId: IdentityStoreId } = instance;
+  const management = '111122223333';
+  const newSet = async (Name = 'Admin', more: { RelayState?: string; Description?: string } = {}) => {
+    const { PermissionSet } = await made.sso.createPermissionSet({ InstanceArn, Name, ...more });
+    return PermissionSet?.PermissionSetArn ?? '';
   };
-  return {
-    sso: new SSOAdminClient(config),
-    store: new IdentitystoreClient(config),
-    org: new OrganizationsClient(config),
-    sts: new STSClient(config),
-    account: new AccountClient(config),
+  const newUser = async (UserName = 'kim', email?: string) => {
+    const Emails = email === undefined ? {} : { Emails: [{ Value: email, Type: 'work', Primary: true }] };
+    const Name = { GivenName: 'Minsu', FamilyName: 'Kim' };
+    const user = await made.store.createUser({ IdentityStoreId, UserName, DisplayName: 'Minsu Kim', Name, ...Emails });
+    return user.UserId ?? '';
   };
+  const newGroup = async (DisplayName = 'Admins') => {
+    const group = await made.store.createGroup({ IdentityStoreId, DisplayName });
+    return group.GroupId ?? '';
+  };
+  const assignment = (PermissionSetArn: string, PrincipalId: string, TargetId = management) => ({
+    InstanceArn,
+    TargetId,
+    TargetType: 'AWS_ACCOUNT' as const,
+    PermissionSetArn,
+    PrincipalType: 'GROUP' as const,
+    PrincipalId,
+  });
+  /** Asks until the assignment has ended, and gives its last status. */
+  const finished = async (AccountAssignmentCreationRequestId: string) => {
+    for (;;) {
+      const asked = { InstanceArn, AccountAssignmentCreationRequestId };
+      const { AccountAssignmentCreationStatus: last } = await made.sso.describeAccountAssignmentCreationStatus(asked);
+      if (last?.Status !== 'IN_PROGRESS') return last;
+    }
+  };
+  const assign = async (set: string, group: string, TargetId = management) => {
+    const started = await made.sso.createAccountAssignment(assignment(set, group, TargetId));
+    return finished(started.AccountAssignmentCreationStatus?.RequestId ?? '');
+  };
+  const unassign = async (set: string, group: string, TargetId = management) => {
+    const started = await made.sso.deleteAccountAssignment(assignment(set, group, TargetId));
+    const AccountAssignmentDeletionRequestId = started.AccountAssignmentDeletionStatus?.RequestId ?? '';
+    for (;;) {
+      const asked = { InstanceArn, AccountAssignmentDeletionRequestId };
+      const { AccountAssignmentDeletionStatus: last } = await made.sso.describeAccountAssignmentDeletionStatus(asked);
+      if (last?.Status !== 'IN_PROGRESS') return last;
+    }
+  };
+  const rows = async (PermissionSetArn: string, AccountId = management) => {
+    const listed = await made.sso.listAccountAssignments({ InstanceArn, AccountId, PermissionSetArn });
+    return listed.AccountAssignments ?? [];
+  };
+  const words = { newSet, newUser, newGroup, assignment, finished, assign, unassign, rows };
+  return { ...made, InstanceArn, IdentityStoreId, management, ...words };
+}
+
+/** What an SDK client rejects with. */
+export interface Refusal {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly Reason?: string;
+  readonly ResourceType?: string;
+  readonly RetryAfterSeconds?: number;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+}
+
+/** The error of a call that must fail. */
+export async function refused(call: Promise<unknown>): Promise<Refusal> {
+  return call.then(
+    () => {
+      throw new Error('The call succeeded.');
+    },
+    (error: Refusal) => error,
+  );
+}
+
+/** For what a test knows to be there. */
+export function never(): never {
+  throw new Error('This cannot be missing.');
+}
+
+export const signature =
+  'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261123/us-east-1/sso/aws4_request, SignedHeaders=host, Signature=0';
+
+/** One raw request. */
+export function post(
+  aws: Pick<SimulatedAws, 'handle'>,
+  target: string | undefined,
+  body: string,
+  more: { path?: string; method?: string; headers?: Record<string, string | undefined> } = {},
+): Promise<WireResponse> {
+  return aws.handle({
+    method: more.method ?? 'POST',
+    path: more.path ?? '/',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      authorization: signature,
+      ...(target !== undefined && { 'x-amz-target': target }),
+      ...more.headers,
+    },
+    body,
+  });
 }

@@ -1,0 +1,115 @@
+import { rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Clock } from './clock.ts';
+import type { Place } from './place.ts';
+import { Problem } from './problem.ts';
+import { type Behaviour, behaviourFromEnvironment, emptyWorld, simulatedAws, type World } from './sandbox/index.ts';
+import { type ScenarioName, scenarios } from './sandbox/scenarios.ts';
+import { openWorld, saveWorld } from './sandbox/state-file.ts';
+
+export interface SandboxOptions {
+  /** `--sandbox-state` */
+  readonly state?: string;
+  /** `--sandbox-reset` */
+  readonly reset: boolean;
+  /** `--sandbox-scenario` */
+  readonly scenario?: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** How AWS feels, quickened: pages are small, calls take their time, 20 of them a second are answered. */
+const FEEL: Partial<Behaviour> = { latencyMs: 20, pageSize: 5, ratePerSecond: 20, asyncMs: 1_500 };
+
+/** Somebody, for a look around with nobody there to ask. */
+const EXAMPLE_ANSWERS = {
+  region: 'us-east-1',
+  email: 'kim@example.com',
+  givenName: 'Minsu',
+  familyName: 'Kim',
+};
+
+/**
+ * The simulated AWS as the place of a run. Its state is kept in a file, so that the second run finds the first one's
+ * work; nothing outside that file's folder is written.
+ *
+ * @throws Problem badFlag when state, scenario or a SSO_SETUP_SANDBOX_* variable is not right
+ */
+export function sandboxPlace(options: SandboxOptions, clock: Clock): Place {
+  const { env } = options;
+  const file = options.state ?? join(stateFolder(env), 'aws.json');
+  const settingsFile = join(dirname(file), 'sso-setup.yaml');
+  if (options.reset && options.state === undefined) rmSync(settingsFile, { force: true });
+  const simulated = simulatedSandbox(options, file, clock);
+  const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
+  return {
+    sandbox: true,
+    connection: {
+      region,
+      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'sandbox' },
+      requestHandler: simulated.requestHandler(),
+    },
+    region,
+    credentials: 'sandbox',
+    settingsFile,
+    exampleAnswers: EXAMPLE_ANSWERS,
+    notes: [],
+    notice(event) {
+      if (event.type !== 'waitingForPerson' || simulated.world.enabling !== null) return undefined;
+      const { enableAfterMs = 3_000 } = behaviour(env);
+      simulated.console.enableInstanceSoon(regionOf(event.url) ?? region, enableAfterMs);
+      return { id: 'sandboxEnables', seconds: String(Math.ceil(enableAfterMs / 1000)) };
+    },
+  };
+}
+
+/** The simulated AWS over a state file; without one it lives and ends with the process. */
+export function simulatedSandbox(options: SandboxOptions, file: string | undefined, clock: Clock) {
+  const fromFile = file === undefined ? undefined : (world: World) => saveWorld(file, world);
+  const world = startingWorld(options, file);
+  if (file !== undefined) asFlag('--sandbox-state', () => saveWorld(file, world));
+  return simulatedAws({
+    world,
+    clock,
+    behaviour: behaviour(options.env),
+    ...(fromFile === undefined ? {} : { onWorldChanged: fromFile }),
+  });
+}
+
+function startingWorld(options: SandboxOptions, file: string | undefined): World {
+  const { scenario } = options;
+  if (scenario !== undefined) {
+    const known = Object.keys(scenarios);
+    if (!known.includes(scenario)) throw badFlag('--sandbox-scenario', `${scenario}; ${known.join(', ')}`);
+    return scenarios[scenario as ScenarioName]();
+  }
+  if (options.reset || file === undefined) return emptyWorld();
+  return asFlag('--sandbox-state', () => openWorld(file) ?? emptyWorld());
+}
+
+function behaviour(env: SandboxOptions['env']): Partial<Behaviour> {
+  return { ...FEEL, ...asFlag('SSO_SETUP_SANDBOX_*', () => behaviourFromEnvironment(env)) };
+}
+
+function asFlag<T>(flag: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw badFlag(flag, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function badFlag(flag: string, detail: string): Problem {
+  return new Problem('badFlag', { flag, detail });
+}
+
+/** XDG base directory specification: state that should survive, but is nobody's document. */
+function stateFolder(env: SandboxOptions['env']): string {
+  const state = env.XDG_STATE_HOME?.startsWith('/') ? env.XDG_STATE_HOME : join(homedir(), '.local', 'state');
+  return join(state, 'sso-setup', 'sandbox');
+}
+
+/** The Region that the console page is about. */
+function regionOf(url: string): string | undefined {
+  return new URL(url).searchParams.get('region') ?? undefined;
+}
