@@ -55,7 +55,8 @@ export function sandboxPlace(options: SandboxOptions, clock: Clock): Place {
     exampleAnswers: EXAMPLE_ANSWERS,
     notes: [],
     notice(event) {
-      if (event.type !== 'waitingForPerson' || simulated.world.enabling !== null) return undefined;
+      const { enabling, instances } = simulated.world;
+      if (event.type !== 'waitingForPerson' || enabling !== null || instances.length > 0) return undefined;
       const { enableAfterMs = 3_000 } = behaviour(env);
       simulated.console.enableInstanceSoon(regionOf(event.url) ?? region, enableAfterMs);
       return { id: 'sandboxEnables', seconds: String(Math.ceil(enableAfterMs / 1000)) };

@@ -2,6 +2,7 @@ import type { RuleId } from '../settings/rules.ts';
 
 /** Facts of a broken rule, already escaped for the screen. */
 export type RuleFacts = Readonly<Record<string, string>>;
+/** What is so, for every rule. */
 export type RuleTexts = Readonly<Record<RuleId, (facts: RuleFacts) => string>>;
 /** Rules whose first text already says everything have no second one. */
 export type RuleHints = Readonly<Partial<Record<RuleId, (facts: RuleFacts) => string>>>;

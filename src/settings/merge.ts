@@ -21,6 +21,7 @@ export interface Detected {
   readonly accountName?: string | undefined;
 }
 
+/** Where values come from; `env` is read for AWS_REGION and AWS_DEFAULT_REGION only. */
 export interface MergeInput {
   readonly flags?: AnswerFlags;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -35,11 +36,12 @@ export interface MergedSettings {
 }
 
 /** Something is left to ask. */
-export interface MissingAnswers {
+interface MissingAnswers {
   readonly missing: readonly Question[];
   /** Goes on with the answers, by the questions' ids. Throws BadSettings when one breaks its rule. */
   with(answers: Readonly<Record<string, string>>): Merged;
 }
+/** `'missing' in merged` tells which. */
 export type Merged = MergedSettings | MissingAnswers;
 
 /** What only the person can say about themselves. */

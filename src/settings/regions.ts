@@ -1,7 +1,6 @@
-/**
- * Regions that have IAM Identity Center (endpoints of `sso`, `identitystore`, `portal.sso` and `oidc`), and their
- * places. Opt-in Regions are off in an account until somebody enables them (user guide, Identity Center Regions).
- */
+// Regions that have IAM Identity Center (endpoints of `sso`, `identitystore`, `portal.sso` and `oidc`), and their places.
+
+/** On in every account (user guide, Identity Center Regions). */
 export const DEFAULT_REGIONS: Readonly<Record<string, string>> = {
   'us-east-1': 'N. Virginia',
   'us-east-2': 'Ohio',
@@ -22,6 +21,7 @@ export const DEFAULT_REGIONS: Readonly<Record<string, string>> = {
   'ap-southeast-2': 'Sydney',
 };
 
+/** Off in an account until somebody enables them; every account to be managed has to. */
 export const OPT_IN_REGIONS: Readonly<Record<string, string>> = {
   'af-south-1': 'Cape Town',
   'ap-east-1': 'Hong Kong',
@@ -43,7 +43,7 @@ export const OPT_IN_REGIONS: Readonly<Record<string, string>> = {
 };
 
 /** China, GovCloud and the European Sovereign Cloud: separate partitions with accounts of their own. */
-export const OTHER_PARTITION_REGIONS: Readonly<Record<string, string>> = {
+const OTHER_PARTITION_REGIONS: Readonly<Record<string, string>> = {
   'cn-north-1': 'Beijing',
   'cn-northwest-1': 'Ningxia',
   'us-gov-east-1': 'GovCloud East',

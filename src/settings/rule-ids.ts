@@ -75,4 +75,5 @@ export const RULE_IDS = [
   'profileNeedsAssignment',
 ] as const;
 
+/** One of the rules. */
 export type RuleId = (typeof RULE_IDS)[number];

@@ -10,7 +10,7 @@ export {
   parseDuration,
   shortDuration,
 } from './duration.ts';
-export { checkManagedPolicy, checkPolicyDocument, checkPolicyName, checkPolicyPath } from './policy.ts';
+export { checkManagedPolicy, checkPolicyName, checkPolicyPath } from './policy.ts';
 export { RULE_IDS, type RuleId } from './rule-ids.ts';
 
 // Patterns and lengths are those of the API models of sso-admin and identitystore; lengths count code points.
@@ -88,17 +88,23 @@ export const checkAlias: Check = (value) => {
   return lower === value ? undefined : broken('aliasCase', { value }, { suggestion: lower, example });
 };
 
+/** 1 to 1,024 letters, digits, symbols, punctuation and spaces; not a name that AWS keeps. */
 export const checkGroupName: Check = unreserved(
   text('textCharacters', IDENTITY_TEXT, 1024, 'Administrators'),
   'Administrators',
 );
+/** As a group's name, and any words. */
 export const checkGroupDescription: Check = text('textCharacters', IDENTITY_TEXT, 1024, 'People who may do everything');
+/** 1 to 128 letters, digits, symbols and punctuation, no spaces; not a name that AWS keeps. */
 export const checkUserName: Check = unreserved(
   text('userNameCharacters', USER_NAME, 128, 'kim@example.com'),
   'kim@example.com',
 );
+/** First name: 1 to 1,024 characters. */
 export const checkGivenName: Check = text('textCharacters', IDENTITY_TEXT, 1024, 'Minsu');
+/** Last name: 1 to 1,024 characters. */
 export const checkFamilyName: Check = text('textCharacters', IDENTITY_TEXT, 1024, 'Kim');
+/** The name on the screens of the portal: 1 to 1,024 characters. */
 export const checkDisplayName: Check = text('textCharacters', IDENTITY_TEXT, 1024, 'Minsu Kim');
 
 const emailText = text('userNameCharacters', USER_NAME, 254, 'kim@example.com');
@@ -117,6 +123,7 @@ export const checkEmail: Check = (value) => {
   return emailText(value);
 };
 
+/** 1 to 32 of A to Z, digits and `_ + = , . @ -`. */
 export const checkPermissionSetName: Check = text('permissionSetName', SET_NAME, 32, 'AdministratorAccess');
 /** AWS takes Latin-1 only: no Hangul, no emoji, no long dash. */
 export const checkPermissionSetDescription: Check = text('latin1', LATIN_1, 700, 'Full access');
@@ -139,6 +146,7 @@ export const checkRelayState: Check = (value) => {
 /** AWS: at most this many tags on one permission set. */
 export const MOST_TAGS = 50;
 const tagKeyText = text('tagCharacters', TAG, 128, 'team');
+/** 1 to 128 letters, digits, spaces and `_ . : / = + - @`, not starting with `aws:`. */
 export const checkTagKey: Check = (value) => {
   const reserved = /^aws:/i.test(value)
     ? broken('tagReserved', { value: shown(value) }, { example: 'team' })
@@ -146,7 +154,7 @@ export const checkTagKey: Check = (value) => {
   return reserved ?? tagKeyText(value);
 };
 const tagValueText = text('tagCharacters', TAG, 256, 'platform');
-/** May be empty. */
+/** As a key, up to 256 characters; may be empty. */
 export const checkTagValue: Check = (value) => (value === '' ? undefined : tagValueText(value));
 
 const accountName = text('textCharacters', IDENTITY_TEXT, 128, 'management');

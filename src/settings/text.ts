@@ -3,7 +3,7 @@ import { type Broken, broken } from './check.ts';
 import { BadSettings, type Trouble } from './trouble.ts';
 
 /** Bytes; a settings file or policy is a few thousand. */
-export const MOST_BYTES = 1_000_000;
+const MOST_BYTES = 1_000_000;
 
 /** Where the caret of a message points. */
 export type Place = NonNullable<Trouble['at']>;

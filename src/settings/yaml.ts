@@ -20,7 +20,7 @@ const DEEPEST = 100;
 const MOST_SYNTAX_ERRORS = 20;
 
 /** A stretch of the text. */
-export interface Span {
+interface Span {
   readonly offset: number;
   readonly length: number;
 }

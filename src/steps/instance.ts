@@ -27,13 +27,14 @@ export function instanceStep(
   region: Region,
   permissionSets: boolean,
 ): InstanceStep {
+  const find = finder(caller.account, region);
   return {
     id: 'instance',
     needs: { organization },
     single: true,
     want: new Map([['instance', permissionSets ? { permissionSets: 'on' } : {}]]),
     async read(aws) {
-      const instance = await findInstance(aws, caller.account, region);
+      const instance = await find(aws);
       if (instance === undefined) return new Map();
       const enabled = permissionSets ? await knownToBeOn(aws, instance) : true;
       return new Map([['instance', { ...instance, fields: { permissionSets: enabled ? 'on' : 'off' } }]]);
@@ -43,10 +44,30 @@ export function instanceStep(
   };
 }
 
-async function findInstance(aws: AwsReader, account: string, region: Region): Promise<Instance | undefined> {
+/** While a person is waited for, the wanted Region is looked at every time, all the others once a minute. */
+const OTHER_REGIONS_EVERY = 60_000;
+
+function finder(account: string, region: Region): (aws: AwsReader) => Promise<Instance | undefined> {
   const ours = (all: ListedInstance[]) => all.filter((one) => one.owner === account || one.owner === '');
-  const here = ours(await listInstances(aws, region.name));
-  const found = here.length > 0 ? here : ours(await elsewhere(aws, region.name));
+  let lookedElsewhere = Number.NEGATIVE_INFINITY;
+  let likely = region.name;
+  return async (aws) => {
+    let found = ours(await listInstances(aws, likely));
+    if (found.length === 0 && aws.clock.now() - lookedElsewhere >= OTHER_REGIONS_EVERY) {
+      lookedElsewhere = aws.clock.now();
+      found = ours(await elsewhere(aws, likely));
+    }
+    likely = found[0]?.region ?? region.name;
+    return usable(aws, found, region);
+  };
+}
+
+/**
+ * The one instance that there can be, when it is ready.
+ *
+ * @throws Problem when it is not where it was asked for, or failed
+ */
+function usable(aws: AwsReader, found: readonly ListedInstance[], region: Region): Instance | undefined {
   const [instance, second] = found;
   if (instance === undefined) return undefined;
   if (second !== undefined) throw new Problem('twoInstances', { region: instance.region, other: second.region });
@@ -60,11 +81,11 @@ async function findInstance(aws: AwsReader, account: string, region: Region): Pr
   return instance.status === 'ACTIVE' ? instance : undefined;
 }
 
-async function elsewhere(aws: AwsReader, wanted: string): Promise<ListedInstance[]> {
+async function elsewhere(aws: AwsReader, lookedAt: string): Promise<ListedInstance[]> {
   const regions = await regionsToLookAt(aws);
   return instancesIn(
     aws,
-    regions.filter((region) => region !== wanted),
+    regions.filter((region) => region !== lookedAt),
   );
 }
 

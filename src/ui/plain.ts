@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../engine/events.ts';
-import { type Item, listed, type Plan, type Result } from '../engine/plan.ts';
+import { countPlan, type Item, listed, type Plan, type Result } from '../engine/plan.ts';
 import { clockTime } from '../messages/vocabulary.ts';
 import { type Note, Problem, type Waiting } from '../problem.ts';
 import type { Question } from '../settings/trouble.ts';
@@ -73,7 +73,7 @@ export class PlainScreen implements Screen {
     if (about.region !== undefined) this.#line('region', safe(about.region));
     for (const item of listed(plan.items)) this.#item(item, plan);
     for (const { step, key } of plan.leftAlone) this.#line('left-alone', kebab(step), safe(key));
-    const { create, change, same, manual } = summaryOf({ ...EMPTY, plan });
+    const { create, change, same, manual } = countPlan(plan.items);
     this.#line('plan', `create=${create} change=${change} delete=0 same=${same} needs-you=${manual}`);
   }
 
@@ -166,8 +166,6 @@ const WORDS = {
   blocked: 'blocked',
   stopped: 'not-done',
 } as const;
-
-const EMPTY: Report = { status: 'in_sync', dryRun: true, notes: [], elapsedMs: 0, writes: 0, next: [] };
 
 /** A thing's name; nothing for what there is only one of. */
 function nameIn({ step, key }: Pick<Item, 'step' | 'key'>): string {

@@ -91,7 +91,9 @@ export async function setUp(
   const aws = account_.connect(options.signal);
   const { guide, preview } = await survey(settings, await callerFor(settings, aws.reader), aws.reader, () => {});
   const emit = (event: EngineEvent) => {
-    if (event.type === 'waitingForPerson') account_.simulated.console.enableInstanceSoon(settings.region.name);
+    const { enabling, instances } = account_.simulated.world;
+    if (event.type !== 'waitingForPerson' || enabling !== null || instances.length > 0) return;
+    account_.simulated.console.enableInstanceSoon(settings.region.name);
   };
   const applied = await apply(guide, preview, { aws, emit, waitMs: options.waitMs ?? 0 });
   return { ...applied, plan: preview.plan };

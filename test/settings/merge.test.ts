@@ -228,6 +228,15 @@ describe('A flag', () => {
     });
   });
 
+  test('names what it could mean', () => {
+    const names = (text: string, flags: MergeInput['flags']) =>
+      troublesOf(() => mergeSettings({ file: load(text), ...(flags && { flags }) }))[0]?.facts.names;
+    const users = FULL.replace('users: [', 'users: [{ userName: lee, email: l@a.kr, givenName: a, familyName: b }, ');
+    expect(names(users, { email: 'x@a.kr' })).toBe('lee, kim');
+    const assignments = FULL.replace('cli:', '  - { user: kim, permissionSets: [Full], accounts: [all] }\ncli:');
+    expect(names(assignments, { accounts: 'all' })).toBe('Admins, kim');
+  });
+
   test('of something that the file leaves out has nothing to change', () => {
     const groups = load('region: us-east-1\ngroups: [{ name: A }]\n');
     expect(troubles({ file: groups, flags: { ...KIM, accounts: 'all' } })).toEqual([

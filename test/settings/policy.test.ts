@@ -43,6 +43,17 @@ describe('An inline policy', () => {
     expect(troublesIn(FROM_FILE.replace('./p.json', '""'))).toMatchObject([{ rule: 'empty' }]);
   });
 
+  test.each([
+    ['42', 'wrongType'],
+    ['[]', 'wrongType'],
+    ['true', 'wrongType'],
+    ['', 'noValue'],
+  ])('that is %j in the settings is refused as %s', (value, rule) => {
+    expect(troublesIn(FROM_FILE.replace('./p.json', value))).toMatchObject([
+      { rule, path: 'permissionSets[0].inlinePolicy', at: { line: 3 } },
+    ]);
+  });
+
   test('that is a list is no policy', () => {
     expect(troublesIn(FROM_FILE, { 'p.json': '[]' })).toMatchObject([{ rule: 'policyNotObject', at: { line: 1 } }]);
   });

@@ -92,6 +92,7 @@ function dueAt(request: AsyncRequest, behaviour: Behaviour): number {
 }
 
 function finish(world: World, instance: Instance, request: AsyncRequest, behaviour: Behaviour): void {
+  for (const earlier of requestsBefore(instance, request)) finish(world, instance, earlier, behaviour);
   const reason = failureReason(world, instance, request, behaviour);
   if (reason !== undefined) {
     request.status = 'FAILED';
@@ -102,6 +103,17 @@ function finish(world: World, instance: Instance, request: AsyncRequest, behavio
   if (request.kind === 'create') assign(instance, request);
   else if (request.kind === 'delete') unassign(instance, request);
   else for (const accountId of request.accountIds) provision(instance, request, accountId, request.version ?? 1);
+}
+
+/** One role is worked on at a time in an account (user guide, limits), so earlier requests for it end first. */
+function requestsBefore(instance: Instance, request: AsyncRequest): AsyncRequest[] {
+  const earlier = instance.requests.slice(0, instance.requests.indexOf(request));
+  return earlier.filter(
+    (one) =>
+      one.status === 'IN_PROGRESS' &&
+      one.permissionSetArn === request.permissionSetArn &&
+      one.accountIds.some((id) => request.accountIds.includes(id)),
+  );
 }
 
 /** A first assignment provisions the account; a later one brings it up to date. A repeated one changes nothing else. */

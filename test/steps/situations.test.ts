@@ -1,0 +1,321 @@
+import { describe, expect, test } from 'vitest';
+import { Problem } from '../../src/problem.ts';
+import type { FaultCall } from '../../src/sandbox/index.ts';
+import { type ScenarioName, scenarios } from '../../src/sandbox/scenarios.ts';
+import {
+  again,
+  anAccount,
+  dryRun,
+  due,
+  failuresOf,
+  isInSync,
+  setUp,
+  type TestAccount,
+  writesIn,
+} from '../helpers/account.ts';
+import { company, onePerson } from '../helpers/settings-for.ts';
+import { contentsOf } from '../helpers/world.ts';
+
+const situation = (name: ScenarioName, behaviour = {}) => anAccount({ world: scenarios[name](), behaviour });
+
+/** The problem that ends a look, and proof that nothing was written on the way. */
+async function problemOf(account: TestAccount, settings = onePerson()): Promise<Problem> {
+  const problem = await dryRun(account, settings).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(problem).toBeInstanceOf(Problem);
+  expect(writesIn(account.newCalls())).toEqual([]);
+  return problem as Problem;
+}
+
+describe('organization', () => {
+  test('none: it is planned, made with all features, and everything after it follows', async () => {
+    const account = situation('new-account');
+    const { preview } = await dryRun(account, onePerson());
+    expect(preview.plan.items.map(({ step, action }) => `${step} ${action.kind}`)).toEqual([
+      'organization create',
+      'instance manual',
+      'portal same',
+      'group create',
+      'user create',
+      'membership create',
+      'permissionSet create',
+      'assignment create',
+    ]);
+    expect(failuresOf(await setUp(account, onePerson(), { waitMs: 900_000 }))).toEqual([]);
+    expect(account.simulated.world.organization?.featureSet).toBe('ALL');
+    expect(await isInSync(account, onePerson())).toBe(true);
+  });
+
+  test('a member account: the run stops and names the management account', async () => {
+    expect(await problemOf(situation('member-account'))).toMatchObject({
+      id: 'memberAccount',
+      exitCode: 4,
+      facts: { account: '222233334444', managementAccount: '111122223333' },
+    });
+  });
+
+  test('consolidated billing only: the run stops', async () => {
+    expect(await problemOf(situation('consolidated-billing'))).toMatchObject({
+      id: 'consolidatedBilling',
+      exitCode: 4,
+    });
+  });
+
+  test('an account instance blocks the organization: the run stops before it makes one', async () => {
+    expect(await problemOf(situation('account-instance'))).toMatchObject({
+      id: 'accountInstance',
+      facts: { region: 'us-east-1' },
+    });
+  });
+
+  test('made by somebody else at the same moment: that is not a failure', async () => {
+    let raced = false;
+    const account: TestAccount = anAccount({
+      world: scenarios['new-account'](),
+      behaviour: {
+        fault: ({ operation }: FaultCall) => {
+          if (operation !== 'CreateOrganization' || raced) return undefined;
+          raced = true;
+          return { kind: 'unanswered' };
+        },
+      },
+    });
+    expect(failuresOf(await setUp(account, onePerson(), { waitMs: 900_000 }))).toEqual([]);
+    expect(writesIn(account.newCalls()).filter((operation) => operation === 'CreateOrganization')).toHaveLength(1);
+  });
+});
+
+describe('instance', () => {
+  test('not enabled and nobody there: what does not need it is done, the rest waits, and nothing fails', async () => {
+    const account = situation('new-account');
+    const run = await setUp(account, onePerson());
+    expect(run.results.map(({ step, outcome }) => `${step} ${outcome.kind}`)).toEqual([
+      'organization done',
+      'instance waiting',
+      'portal same',
+      'group blocked',
+      'user blocked',
+      'membership blocked',
+      'permissionSet blocked',
+      'assignment blocked',
+    ]);
+  });
+
+  test('enabled while the run waits: it looks every five seconds, not more often, and goes on by itself', async () => {
+    const account = situation('organization');
+    await setUp(account, onePerson(), { waitMs: 900_000 });
+    const looks = account.simulated.calls.filter(
+      (call) => call.operation === 'ListInstances' && call.region === 'us-east-1',
+    );
+    const gaps = looks.slice(2).map((call, index) => call.at - (looks[index + 1]?.at ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4_900);
+    expect(account.simulated.calls.filter((call) => call.region === 'eu-west-1')).toHaveLength(1);
+    expect(await isInSync(account, onePerson())).toBe(true);
+  });
+
+  test('half-way enabled: a run waits until it is active', async () => {
+    const account = situation('organization');
+    account.simulated.console.enableInstanceSoon('us-east-1', 120_000);
+    await account.clock.sleep(70_000);
+    expect(failuresOf(await setUp(account, onePerson(), { waitMs: 900_000 }))).toEqual([]);
+  });
+
+  test('in another Region than the one that was merely found: it is used, and that is told', async () => {
+    const account = situation('instance-elsewhere');
+    expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+    expect(account.told).toContainEqual({ id: 'instanceInOtherRegion', region: 'eu-west-1', wanted: 'us-east-1' });
+    expect(contentsOf(account.simulated.world)).toMatchObject({ region: 'eu-west-1' });
+  });
+
+  test('in another Region than the one that was asked for: the run stops and names it', async () => {
+    const settings = onePerson({ region: { name: 'ap-northeast-2', asked: true } });
+    expect(await problemOf(situation('instance-elsewhere'), settings)).toMatchObject({
+      id: 'instanceElsewhere',
+      exitCode: 64,
+      facts: { region: 'eu-west-1', wanted: 'ap-northeast-2' },
+    });
+  });
+
+  test('in an opt-in Region that the account has enabled: it is found', async () => {
+    const before = anAccount({ world: scenarios.organization(), behaviour: { enabledOptInRegions: ['ap-east-1'] } });
+    before.simulated.console.enableInstance('ap-east-1');
+    expect(failuresOf(await setUp(before, onePerson()))).toEqual([]);
+  });
+
+  test('a Region that cannot be looked at is told, and stops nothing', async () => {
+    const account = situation('instance-elsewhere', { denyRegions: ['eu-central-1'] });
+    expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+    expect(account.told).toContainEqual({
+      id: 'regionNotLookedAt',
+      region: 'eu-central-1',
+      code: 'AccessDeniedException',
+    });
+  });
+
+  test('without the right to list Regions the usual ones are looked at, and that is told', async () => {
+    const account = situation('instance-elsewhere', { deny: ['account:ListRegions'] });
+    expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+    expect(account.told).toContainEqual({ id: 'regionsAssumed', code: 'AccessDeniedException' });
+  });
+
+  test('multi-account permissions off: shown as a change, turned on, waited for, and then everything follows', async () => {
+    const account = situation('permission-sets-off', { lagMs: 20_000 });
+    const { preview } = await dryRun(account, onePerson());
+    expect(due(preview.plan)[0]).toMatchObject({
+      step: 'instance',
+      action: { kind: 'change', drift: [{ field: 'permissionSets', from: 'off', to: 'on' }] },
+    });
+    expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+    expect(contentsOf(account.simulated.world)).toMatchObject({ permissionSetsEnabled: true });
+  });
+
+  test('multi-account permissions off in another Region: they are turned on there', async () => {
+    const world = scenarios['instance-elsewhere']();
+    for (const instance of world.instances) instance.permissionSetsEnabled = false;
+    const account = anAccount({ world, behaviour: { lagMs: 5_000 } });
+    expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+    expect(contentsOf(account.simulated.world)).toMatchObject({ region: 'eu-west-1', permissionSetsEnabled: true });
+  });
+
+  test('what DescribeInstance cannot tell stops nothing', async () => {
+    const account = situation('enabled', { deny: ['sso:DescribeInstance'] });
+    expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+    expect(account.told).toContainEqual({ id: 'instanceDetailsUnknown', code: 'AccessDeniedException' });
+  });
+
+  test('settings without permission sets leave the switch alone', async () => {
+    const account = situation('permission-sets-off');
+    await setUp(account, onePerson({ permissionSets: [], assignments: [] }));
+    expect(contentsOf(account.simulated.world)).toMatchObject({ permissionSetsEnabled: false });
+  });
+});
+
+describe('accounts', () => {
+  const toAccounts = (accounts: string[]) =>
+    onePerson({
+      assignments: [{ principal: { group: 'Administrators' }, permissionSets: ['AdministratorAccess'], accounts }],
+    });
+  const assigned = async (accounts: string[]) => {
+    const account = situation('several-accounts', { pageSize: 1, emptyPages: true });
+    expect(failuresOf(await setUp(account, toAccounts(accounts)))).toEqual([]);
+    return [...new Set(account.simulated.world.instances[0]?.assignments.map((one) => one.accountId))].sort();
+  };
+
+  test.each<{ accounts: string[]; ids: string[] }>([
+    { accounts: ['management'], ids: ['111122223333'] },
+    { accounts: ['222233334444'], ids: ['222233334444'] },
+    { accounts: ['dev'], ids: ['333344445555'] },
+    { accounts: ['ou:Workloads/Prod'], ids: ['222233334444'] },
+    { accounts: ['ou:Workloads'], ids: ['222233334444', '333344445555'] },
+    { accounts: ['all'], ids: ['111122223333', '222233334444', '333344445555'] },
+    { accounts: ['all', 'dev', 'management'], ids: ['111122223333', '222233334444', '333344445555'] },
+  ])('$accounts are $ids', async ({ accounts, ids }) => {
+    expect(await assigned(accounts)).toEqual(ids);
+  });
+
+  test('a suspended account is left out, and that is told', async () => {
+    const account = situation('several-accounts');
+    await dryRun(account, toAccounts(['all']));
+    expect(account.told).toContainEqual({ id: 'accountLeftOut', account: '444455556666', state: 'SUSPENDED' });
+  });
+
+  test.each([
+    ['nobody', 'unknownAccount'],
+    ['ou:Workloads/Staging', 'unknownUnit'],
+  ])('%s is unknown: the run stops and names what there is', async (selector, id) => {
+    const problem = await problemOf(situation('several-accounts'), toAccounts([selector]));
+    expect(problem).toMatchObject({ id, exitCode: 64 });
+    expect(problem.facts.known).not.toBe('');
+  });
+
+  test('before there is an organization, all accounts are this one', async () => {
+    const account = situation('new-account');
+    expect(failuresOf(await setUp(account, toAccounts(['all']), { waitMs: 900_000 }))).toEqual([]);
+    expect(await isInSync(account, toAccounts(['all']))).toBe(true);
+  });
+});
+
+describe('users', () => {
+  test('one of the same name in other letters is adopted', async () => {
+    const account = anAccount();
+    const [kim] = company().users;
+    const shouting = { ...kim, userName: 'KIM@EXAMPLE.COM' } as NonNullable<typeof kim>;
+    await setUp(account, company({ users: [shouting], assignments: [] }));
+    const quiet = company({ users: [{ ...shouting, userName: 'kim@example.com' }], assignments: [] });
+    expect(await isInSync(account, quiet)).toBe(true);
+  });
+
+  test("an e-mail that is somebody else's is a failure that names the holder", async () => {
+    const account = anAccount();
+    await setUp(account, onePerson());
+    const [kim] = onePerson().users;
+    const twin = { ...kim, userName: 'twin' } as NonNullable<typeof kim>;
+    const run = await setUp(account, onePerson({ users: [twin] }));
+    expect(run.results.find((result) => result.step === 'user')?.outcome).toMatchObject({
+      kind: 'failed',
+      problem: { id: 'emailTaken', facts: { email: 'kim@example.com', holder: 'kim@example.com' } },
+    });
+  });
+});
+
+describe('assignments', () => {
+  test("a failure carries AWS's reason in full", async () => {
+    const reason =
+      'Received a 403 status error: Access denied by IAM. Please check your policy, or wait for role propagation to complete. IAM Error: User: arn:aws:iam::111122223333:user/admin is not authorized to perform: iam:ListRolePolicies on resource: role AWSReservedSSO_AdministratorAccess_0123456789abcdef';
+    const world = { ...scenarios.enabled(), assignmentFailure: { '*': reason } };
+    const run = await setUp(anAccount({ world }), onePerson());
+    expect(run.results.find((result) => result.step === 'assignment')?.outcome).toMatchObject({
+      kind: 'failed',
+      problem: { id: 'assignmentNeedsIam', facts: { detail: reason, account: '111122223333' } },
+    });
+  });
+
+  test('in progress for ever: the run gives up after five minutes, and the next one completes it', async () => {
+    const account = anAccount({ behaviour: { asyncMs: 3_600_000 } });
+    const run = await setUp(account, onePerson());
+    expect(run.results.find((result) => result.step === 'assignment')?.outcome).toMatchObject({
+      kind: 'failed',
+      problem: { id: 'stillInProgress' },
+    });
+    const next = again(account);
+    expect(failuresOf(await setUp(next, onePerson()))).toEqual([]);
+  });
+
+  test('few are looked up by account and permission set, many by who holds them', async () => {
+    const account = situation('several-accounts');
+    const wide = company({
+      assignments: [
+        { principal: { group: 'Admins' }, permissionSets: ['AdministratorAccess', 'ReadOnly'], accounts: ['all'] },
+      ],
+    });
+    await setUp(account, wide);
+    account.newCalls();
+    await dryRun(account, wide);
+    const operations = account.newCalls().map((call) => call.operation);
+    expect(operations.filter((operation) => operation === 'ListAccountAssignmentsForPrincipal')).toHaveLength(1);
+    expect(operations).not.toContain('ListAccountAssignments');
+  });
+});
+
+test('the portal has its addresses from the instance, and the alias is never more than a step of yours', async () => {
+  const account = anAccount();
+  const settings = onePerson({ alias: 'lemonlogin' });
+  await setUp(account, settings);
+  const run = await setUp(account, settings);
+  const id = account.simulated.world.instances[0]?.identityStoreId;
+  const ssoins = account.simulated.world.instances[0]?.arn.split('/')[1];
+  expect(run.looks.get('portal')?.states.get('portal')).toMatchObject({
+    urls: {
+      classic: `https://${id}.awsapps.com/start`,
+      ipv4: `https://${ssoins}.us-east-1.portal.amazonaws.com`,
+      dualStack: `https://${ssoins}.portal.us-east-1.app.aws`,
+      alias: 'https://lemonlogin.awsapps.com/start',
+    },
+  });
+  expect(run.results.find((result) => result.step === 'portal')).toMatchObject({
+    action: { kind: 'manual' },
+    outcome: { kind: 'manual' },
+  });
+});

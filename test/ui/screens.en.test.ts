@@ -1,0 +1,237 @@
+import { expect, it } from 'vitest';
+import { acme, aReport, aScreen, drifted, failedResults, firstPlan, reports, show } from './fixtures.ts';
+
+function shown(name: string, columns = 80) {
+  const report = reports[name] ?? aReport();
+  const { screen, stdout, stderr } = aScreen({ columns });
+  show(screen, report);
+  return { stdout: stdout.lines, stderr: stderr.lines };
+}
+
+it('greets with name and version, and says who runs this', () => {
+  expect(shown('inSync').stdout.slice(0, 4)).toEqual([
+    'sso-setup 1.0.0   AWS IAM Identity Center, end to end',
+    '',
+    '✔ Credentials       arn:aws:iam::111122223333:user/admin   from AWS_PROFILE',
+    '✔ Account           111122223333 acme',
+  ]);
+});
+
+it('says that it is the simulated AWS', () => {
+  const { screen, stdout } = aScreen();
+  screen.identity({ ...acme, sandbox: true, credentials: 'sandbox' });
+  expect(stdout.text).toContain('! AWS               simulated AWS: nothing here is real');
+});
+
+it('shows the decisions in a table with their sources', () => {
+  const { screen, stdout } = aScreen();
+  screen.decisions([
+    { id: 'region', value: 'ap-northeast-2', source: 'detected' },
+    { id: 'user', value: 'kim@acme.kr Minsu Kim', source: 'you' },
+    { id: 'permissionSet', value: 'AdministratorAccess, 4h', source: 'default' },
+  ]);
+  expect(stdout.lines).toEqual([
+    '  Setting          Value                     Where it came from',
+    '  Region           ap-northeast-2 Seoul      found on this computer or in AWS',
+    '  User             kim@acme.kr Minsu Kim     you',
+    '  Permission set   AdministratorAccess, 4h   default',
+    '',
+    '  Nothing is changed until you approve a plan. Ctrl-C is safe at any time.',
+    '',
+  ]);
+});
+
+it('previews a first run', () => {
+  const { screen, stdout } = aScreen();
+  screen.plan(firstPlan, { identity: acme, region: 'ap-northeast-2', dryRun: false });
+  expect(stdout.lines).toEqual([
+    '  Plan for 111122223333 acme in ap-northeast-2',
+    '',
+    '  ! Identity Center   enable in the console, about 1 minute   you',
+    '  + Group             Administrators',
+    '  + User              kim@acme.kr',
+    '        first name    Minsu',
+    '        last name     Kim',
+    '  + Membership        kim@acme.kr in Administrators',
+    '  + Permission set    AdministratorAccess',
+    '        session       4 hours',
+    '        policies      AdministratorAccess (AWS managed)',
+    '  + Assignment        Administrators, AdministratorAccess, 111122223333',
+    '',
+    '  5 to create, 0 to change, 0 to delete. 1 matches. 1 step is yours.',
+    '',
+  ]);
+});
+
+it('shows drift: what changes, what is detached, what is rolled out, what is left alone', () => {
+  const { screen, stdout } = aScreen();
+  screen.plan(drifted, { identity: acme, region: 'ap-northeast-2', dryRun: false, settingsFile: 'sso-setup.yaml' });
+  expect(stdout.lines).toEqual([
+    '  AWS differs from sso-setup.yaml',
+    '',
+    '  + Membership        kim@acme.kr in Administrators',
+    '  ~ Permission set    AdministratorAccess',
+    '        session       12 hours → 4 hours',
+    '        policies      + AdministratorAccess (AWS managed)',
+    '                      - ReadOnlyAccess (AWS managed), will be detached',
+    '        tag team      (none) → platform',
+    '        inline        + statement New',
+    '                      - statement Old',
+    '        accounts      1 will be provisioned',
+    '',
+    '  Not in sso-setup.yaml, left alone:',
+    '    Assignment   Contractors, AdministratorAccess, 111122223333',
+    '    User         user0@acme.kr',
+    '                 user1@acme.kr',
+    '                 user2@acme.kr',
+    '                 user3@acme.kr',
+    '                 user4@acme.kr',
+    '                 and 2 more',
+    '',
+    '  1 to create, 1 to change, 0 to delete. 1 matches.',
+    '',
+  ]);
+});
+
+it('fits into 60 columns', () => {
+  const { screen, stdout } = aScreen({ columns: 60 });
+  screen.plan(drifted, { identity: acme, region: 'ap-northeast-2', dryRun: true });
+  expect(stdout.lines.slice(0, 12)).toEqual([
+    '  Plan for 111122223333 acme in ap-northeast-2',
+    '',
+    '  + Membership        kim@acme.kr in Administrators',
+    '  ~ Permission set    AdministratorAccess',
+    '        session       12 hours → 4 hours',
+    '        policies      + AdministratorAccess (AWS managed)',
+    '                      - ReadOnlyAccess (AWS managed), will',
+    '                      be detached',
+    '        tag team      (none) → platform',
+    '        inline        + statement New',
+    '                      - statement Old',
+    '        accounts      1 will be provisioned',
+  ]);
+});
+
+it('ends a dry run with the command that applies it', () => {
+  expect(shown('dryRun').stdout.slice(-3)).toEqual([
+    '',
+    '  Dry run: nothing was changed.',
+    '  Apply it:  npx sso-setup',
+  ]);
+});
+
+it('says that nothing has changed, in two lines', () => {
+  expect(shown('inSync').stdout.slice(5)).toEqual([
+    '  No changes. 7 settings compared with AWS in 2.8 s, all match.',
+    '  Portal   https://d-9b67a1b2c3.awsapps.com/start',
+  ]);
+});
+
+it('hands out a receipt; the alias is never called verified', () => {
+  expect(shown('applied').stdout.slice(-17)).toEqual([
+    '  Applying to 111122223333 acme',
+    '',
+    '✔ Identity Center   organization instance                     verified',
+    '✔ Group             Administrators                            created',
+    '✔ User              kim@acme.kr                               created',
+    '✔ Membership        kim@acme.kr in Administrators             created',
+    '✔ Permission set    AdministratorAccess                       created',
+    '✔ Assignment        Administrators, AdministratorAccess, 111122223333  created',
+    '',
+    '  5 created, 0 changed, 0 deleted in 41 s',
+    '',
+    '  Portal     https://d-9b67a1b2c3.awsapps.com/start',
+    '  Alias      https://lemonlogin.awsapps.com/start',
+    '             (not verified: AWS has no API for it)',
+    '  Settings   sso-setup.yaml (keep it in git; it holds no secrets)',
+    '',
+    '  Next   aws sso login --profile acme-admin',
+  ]);
+});
+
+it('shows the regional addresses when asked for everything', () => {
+  const { screen, stdout } = aScreen({ verbose: true });
+  screen.report(reports.inSync ?? aReport());
+  expect(stdout.lines.slice(-4)).toEqual([
+    '  Portal       https://d-9b67a1b2c3.awsapps.com/start',
+    '  IPv4',
+    '    https://ssoins-7223a1b2c3d4e5f6.ap-northeast-2.portal.amazonaws.com',
+    '  Dual-stack   https://ssoins-7223a1b2c3d4e5f6.portal.ap-northeast-2.app.aws',
+  ]);
+});
+
+it('explains a failure: what, code, who, missing, kept, not done, fix, how to go on', () => {
+  const { stdout, stderr } = shown('failed');
+  expect(stdout).toContain('✖ Permission set    AdministratorAccess                       not allowed');
+  expect(stderr).toEqual([
+    "✖ Couldn't create permission set AdministratorAccess.",
+    '  AWS did not allow sso:CreatePermissionSet.',
+    '',
+    '  AWS        AccessDeniedException',
+    '  Who        arn:aws:iam::111122223333:user/admin',
+    '  Missing    sso:CreatePermissionSet',
+    '  Request    5f1c2d3e-0000-4a5b-8c6d-7e8f90a1b2c3',
+    '',
+    '  Kept       Identity Center, Group, User, Membership. Nothing to undo.',
+    '  Not done   Permission set, Assignment',
+    '',
+    '  Fix        Sign in as an administrator of 111122223333, or add the policy',
+    '             printed by:',
+    '             npx sso-setup help permissions',
+    '  Continue   npx sso-setup',
+  ]);
+});
+
+it('tells several failures one after the other, each with its fix', () => {
+  const { screen, stderr } = aScreen();
+  const twice = failedResults.map((result) =>
+    result.step === 'group' ? { ...result, outcome: failedResults[5]?.outcome ?? result.outcome } : result,
+  );
+  screen.report(aReport({ status: 'failed', results: twice }));
+  expect(stderr.text.match(/ {2}Fix {8}/g)).toHaveLength(2);
+  expect(stderr.text).toContain("✖ Couldn't create group Administrators.");
+});
+
+it('says that a person has to enable the instance, and where', () => {
+  expect(shown('actionRequired').stderr).toEqual([
+    '✖ A person has to enable IAM Identity Center once; AWS has no API for it.',
+    '',
+    '  Kept       User, Membership, Permission set, Assignment. Nothing to undo.',
+    '  Not done   Identity Center, Group',
+    '',
+    '  Fix        Console of 1111-2222-3333, Region Seoul: Enable, then "Enable with',
+    '             AWS Organizations".',
+    'https://ap-northeast-2.console.aws.amazon.com/singlesignon/home?region=ap-northeast-2',
+    '             Nothing is lost. Then run the same command.',
+    '  Continue   npx sso-setup',
+  ]);
+});
+
+it('says what is missing when nobody can be asked', () => {
+  expect(shown('missing').stderr).toEqual([
+    "✖ Can't ask: no terminal. Missing 3 answers:",
+    '    --email         or users[0].email',
+    '    --given-name    or users[0].givenName',
+    '    --family-name   or users[0].familyName',
+    '  Make the file once at your desk:  npx sso-setup --save sso-setup.yaml',
+  ]);
+});
+
+it('says where things stand when it was stopped', () => {
+  expect(shown('stopped').stderr).toEqual(['  Stopped. Nothing was changed.']);
+  expect(shown('stoppedHalfWay').stderr).toEqual([
+    '  Stopped after 3 changes in AWS. The next run goes on from there.',
+    '  Kept       Identity Center, Group, User, Membership. Nothing to undo.',
+    '  Not done   Permission set, Assignment',
+    '  Continue:  npx sso-setup',
+  ]);
+});
+
+it('uses ASCII where the terminal cannot show more', () => {
+  const { screen, stdout } = aScreen({ env: { TERM: 'linux' } });
+  screen.identity(acme);
+  screen.plan(drifted, { identity: acme, dryRun: true });
+  expect(stdout.text).toContain('v Account ');
+  expect(stdout.text).toContain('12 hours -> 4 hours');
+  expect(stdout.text).toMatch(/^[\x20-\x7e\n]*$/);
+});
