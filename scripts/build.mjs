@@ -1,11 +1,12 @@
 // Bundles everything into dist/: no run-time dependency, so that what runs with administrator rights is what was tested.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const out = join(root, 'dist');
+// Made aside and put in place at once, so that nobody ever runs half a build.
+const out = join(root, `dist.${process.pid}`);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** `inquirer` offers an external editor, which drags in half a megabyte of character tables; nothing here uses it. */
@@ -34,12 +35,11 @@ const common = {
   logLevel: 'warning',
 };
 
-rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
 const result = await build({
   ...common,
   entryPoints: ['src/cli.ts'],
-  outdir: 'dist',
+  outdir: out,
   splitting: true,
   minify: true,
   legalComments: 'none',
@@ -47,6 +47,19 @@ const result = await build({
 });
 writeFileSync(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(Object.keys(result.metafile.inputs)));
 await writeSchemas();
+putInPlace();
+
+function putInPlace() {
+  const dist = join(root, 'dist');
+  const old = join(root, `dist.old.${process.pid}`);
+  try {
+    renameSync(dist, old);
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  renameSync(out, dist);
+  rmSync(old, { recursive: true, force: true });
+}
 
 /** The licences of everything that is in the bundle. */
 function notices(inputs) {
@@ -73,5 +86,4 @@ async function writeSchemas() {
     writeFileSync(join(out, `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
   }
   rmSync(temporary);
-  if (!existsSync(join(out, 'cli.js'))) throw new Error('dist/cli.js is missing');
 }

@@ -8,8 +8,8 @@ import { countPlan } from './engine/plan.ts';
 import type { Place } from './place.ts';
 import { Problem, Stopped } from './problem.ts';
 import { type ReportSoFar, reportOf } from './report.ts';
-import { loadSettingsFile } from './settings/file.ts';
 import type { AnswerFlags } from './settings/flags.ts';
+import { readSettings } from './settings/gather.ts';
 import { type MergedSettings, mergeSettings } from './settings/merge.ts';
 import { saveSettings } from './settings/save.ts';
 import { BadSettings, type Question } from './settings/trouble.ts';
@@ -130,8 +130,8 @@ async function settle(
   soFar: ReportSoFar,
 ): Promise<MergedSettings | undefined> {
   const path = options.config ?? (existsSync(place.settingsFile) ? place.settingsFile : undefined);
-  const file = path === undefined ? undefined : loadSettingsFile(path);
   if (path !== undefined) soFar.settingsFile = path;
+  const file = readSettings(path, options.answers);
   const detected = { region: place.region };
   let merged = mergeSettings({ flags: options.answers, env: options.env, file, detected });
   while ('missing' in merged) {

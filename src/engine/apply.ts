@@ -29,7 +29,11 @@ export async function apply(guide: Guide, seen: Preview, options: ApplyOptions):
   const planned = new Map(planOf(guide, seen.looks).items.map((item) => [`${item.step} ${item.key}`, item]));
   const results: Result[] = [];
   for (const step of guide) {
-    for (const [key, { action, outcome }] of await run.carryOut(step)) {
+    const done = await run.carryOut(step);
+    for (const key of step.want.keys() as Iterable<Key>) {
+      const one = done.get(key);
+      if (one === undefined) throw new Error(`${step.id} ${key} was forgotten`);
+      const { action, outcome } = one;
       if (step.quiet && action.kind === 'same') continue;
       const partOf =
         planned.get(`${step.id} ${key}`)?.partOf ??

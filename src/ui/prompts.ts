@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { Stopped } from '../problem.ts';
 import type { Look, Out } from './look.ts';
 import { safe } from './text.ts';
@@ -76,7 +77,7 @@ async function asked<T>({ stdin, stderr, signal }: Desk, ask: (prompt: PromptMod
   signal?.addEventListener('abort', end, { once: true });
   if (signal?.aborted || ('readable' in stdin && stdin.readable === false)) end();
   try {
-    return await ask(inquirer.createPromptModule({ input: stdin, output: stderr, signal: ended.signal }));
+    return await ask(inquirer.createPromptModule({ input: stdin, output: new Borrowed(stderr), signal: ended.signal }));
   } catch (error) {
     if (error instanceof Error && /^(ExitPrompt|AbortPrompt|CancelPrompt)Error$/.test(error.name)) throw new Stopped();
     throw error;
@@ -84,6 +85,24 @@ async function asked<T>({ stdin, stderr, signal }: Desk, ask: (prompt: PromptMod
     stdin.removeListener('end', end);
     stdin.removeListener('close', end);
     signal?.removeEventListener('abort', end);
+  }
+}
+
+/** A prompt ends the stream that it was given; the real one lives on. */
+class Borrowed extends Writable {
+  readonly #stream: Out;
+  constructor(stream: Out) {
+    super({ decodeStrings: false });
+    this.#stream = stream;
+  }
+  get isTTY(): boolean {
+    return this.#stream.isTTY === true;
+  }
+  get columns(): number | undefined {
+    return this.#stream.columns;
+  }
+  override _write(chunk: string | Uint8Array, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#stream.write(chunk, done);
   }
 }
 

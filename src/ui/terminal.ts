@@ -132,7 +132,7 @@ export class TerminalScreen implements Screen {
     const { messages } = this.#options.err;
     const trouble = safely(given);
     const hint = hintText({ messages }, trouble);
-    return `${what} ${messages.rules[trouble.rule](trouble.facts)}${hint && `. ${hint}`}`;
+    return `${what} ${messages.rules[trouble.rule](trouble.facts)}${hint && ` (${hint})`}`;
   }
 
   #doing({ step, key }: Pick<Result, 'step' | 'key'>): void {

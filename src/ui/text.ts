@@ -27,6 +27,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Columns that a terminal gives to the text: Hangul and other wide characters and emoji 2, combining ones 0. */
 export function width(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let total = 0;
   for (const { segment } of graphemes.segment(text)) total += widthOfOne(segment);
   return total;
@@ -51,8 +52,7 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x2329, 0x232a],
   [0x2e80, 0x303e],
   [0x3041, 0x33ff],
-  [0x3400, 0x4dbf],
-  [0x4e00, 0xa4cf],
+  [0x3400, 0xa4cf],
   [0xa960, 0xa97f],
   [0xac00, 0xd7a3],
   [0xf900, 0xfaff],
@@ -60,7 +60,7 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0xfe30, 0xfe6f],
   [0xff01, 0xff60],
   [0xffe0, 0xffe6],
-  [0x16fe0, 0x18cff],
+  [0x16fe0, 0x18df2],
   [0x1aff0, 0x1b2ff],
   [0x1f200, 0x1f265],
   [0x20000, 0x3fffd],
@@ -101,13 +101,15 @@ export function isAddress(word: string): boolean {
 
 function chop(word: string, columns: number): string[] {
   const pieces: string[] = [];
-  let piece = '';
+  let [piece, used] = ['', 0];
   for (const { segment } of graphemes.segment(word)) {
-    if (piece !== '' && width(piece) + width(segment) > columns) {
+    const more = width(segment);
+    if (used > 0 && used + more > columns) {
       pieces.push(piece);
-      piece = '';
+      [piece, used] = ['', 0];
     }
     piece += segment;
+    used += more;
   }
   return [...pieces, piece];
 }

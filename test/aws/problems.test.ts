@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest';
+import { connect } from '../../src/aws/clients.ts';
+import { failureOf, problemOf } from '../../src/aws/errors.ts';
+import { Problem } from '../../src/problem.ts';
+import type { Fault, FaultCall } from '../../src/sandbox/index.ts';
+import { scenarios } from '../../src/sandbox/scenarios.ts';
+import { anAccount, dryRun, setUp, writesIn } from '../helpers/account.ts';
+import { virtualClock } from '../helpers/clock.ts';
+import { company, onePerson } from '../helpers/settings-for.ts';
+
+/** AWS refuses one operation, always. */
+function refusing(operation: string, code: string, message = 'no', more: Partial<Fault & { kind: 'refuse' }> = {}) {
+  return {
+    fault: (call: FaultCall): Fault | undefined =>
+      call.operation === operation ? { kind: 'refuse', code, message, ...more } : undefined,
+  };
+}
+
+async function problemIn(run: Promise<unknown>): Promise<Problem> {
+  const error = await run.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(Problem);
+  return error as Problem;
+}
+
+describe('what AWS can answer to a look ends the run in our words', () => {
+  const denied = 'User: arn:aws:iam::111122223333:user/admin is not authorized to perform: sso:ListInstances';
+  const skewed = 'Signature not yet current: 20261123T071500Z is still later than 20261123T062000Z';
+  const rows: [operation: string, code: string, message: string, id: string, exitCode: number][] = [
+    [
+      'GetCallerIdentity',
+      'ExpiredToken',
+      'The security token included in the request is expired',
+      'expiredCredentials',
+      4,
+    ],
+    ['DescribeOrganization', 'ExpiredTokenException', 'expired', 'expiredCredentials', 4],
+    ['GetCallerIdentity', 'InvalidClientTokenId', 'The security token is invalid.', 'invalidCredentials', 4],
+    ['ListInstances', 'UnrecognizedClientException', 'The security token is invalid', 'regionNotEnabled', 4],
+    ['DescribeOrganization', 'InvalidSignatureException', skewed, 'clockWrong', 1],
+    ['DescribeOrganization', 'AccessDeniedException', "You don't have permissions.", 'accessDenied', 4],
+    ['ListInstances', 'AccessDeniedException', denied, 'accessDenied', 4],
+    ['ListGroups', 'AccessDeniedException', 'no key', 'kmsKey', 4],
+    ['ListPermissionSets', 'ValidationException', 'not supported for this instance', 'permissionSetsUnavailable', 1],
+    ['ListUsers', 'ResourceNotFoundException', 'IDENTITY_STORE not found.', 'notFound', 1],
+  ];
+  test.each(rows)('%s answers %s', async (operation, code, message, id, exitCode) => {
+    const more = id === 'kmsKey' ? { reason: 'KMS_ACCESS_DENIED' } : {};
+    const account = anAccount({ behaviour: refusing(operation, code, message, more) });
+    const problem = await problemIn(dryRun(account, onePerson()));
+    expect(problem).toMatchObject({ id, exitCode, facts: { code, detail: message } });
+    expect(problem.facts.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(writesIn(account.newCalls())).toEqual([]);
+  });
+
+  test("the missing action and the caller are AWS's own words", async () => {
+    const account = anAccount({ behaviour: { deny: ['identitystore:ListGroups'] } });
+    expect(await problemIn(dryRun(account, onePerson()))).toMatchObject({
+      facts: { action: 'identitystore:ListGroups', who: 'arn:aws:iam::111122223333:user/admin' },
+    });
+  });
+
+  test('a page of a proxy is named as what it is, and soon', async () => {
+    const account = anAccount({ behaviour: { fault: () => ({ kind: 'html', status: 200 }) } });
+    expect(await problemIn(dryRun(account, onePerson()))).toMatchObject({ id: 'notAws', exitCode: 1 });
+  });
+
+  test('no connection is told within half a minute', async () => {
+    const clock = virtualClock();
+    const started = clock.now();
+    const { reader } = connect({
+      clock,
+      tell: () => {},
+      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
+      requestHandler: {
+        handle: async () => {
+          throw Object.assign(new Error('getaddrinfo ENOTFOUND sts.us-east-1.amazonaws.com'), { code: 'ENOTFOUND' });
+        },
+      },
+    });
+    const { whoAmI } = await import('../../src/aws/caller.ts');
+    expect(await problemIn(whoAmI(reader))).toMatchObject({
+      id: 'network',
+      facts: { code: 'ENOTFOUND', host: 'sts.us-east-1.amazonaws.com' },
+    });
+    expect(clock.now() - started).toBeLessThan(30_000);
+  });
+
+  test('no credentials at all', async () => {
+    const { reader } = connect({
+      clock: virtualClock(),
+      tell: () => {},
+      credentials: async () => {
+        throw Object.assign(new Error('Could not load credentials from any providers'), {
+          name: 'CredentialsProviderError',
+        });
+      },
+    });
+    const { whoAmI } = await import('../../src/aws/caller.ts');
+    expect(await problemIn(whoAmI(reader))).toMatchObject({ id: 'noCredentials', exitCode: 4 });
+  });
+});
+
+describe('what AWS can answer to a write fails that thing, and names why', () => {
+  const rows: [operation: string, code: string, reason: string | undefined, step: string, id: string][] = [
+    [
+      'CreateOrganization',
+      'ConstraintViolationException',
+      'ACCOUNT_CREATION_NOT_COMPLETE',
+      'organization',
+      'signUpUnfinished',
+    ],
+    ['CreateOrganization', 'ConstraintViolationException', 'WAIT_PERIOD_ACTIVE', 'organization', 'organizationRefused'],
+    [
+      'CreateOrganization',
+      'AccessDeniedForDependencyException',
+      'ACCESS_DENIED_DURING_CREATE_SERVICE_LINKED_ROLE',
+      'organization',
+      'serviceLinkedRoleDenied',
+    ],
+    ['CreateGroup', 'ServiceQuotaExceededException', undefined, 'group', 'quotaExceeded'],
+    ['CreatePermissionSet', 'ValidationException', undefined, 'permissionSet', 'refused'],
+    ['AttachManagedPolicyToPermissionSet', 'ResourceNotFoundException', undefined, 'permissionSet', 'notFound'],
+    ['CreateUser', 'ConflictException', 'CONCURRENT_MODIFICATION', 'user', 'conflict'],
+    ['CreateGroupMembership', 'InternalServerException', undefined, 'membership', 'awsFault'],
+    ['CreateAccountAssignment', 'ThrottlingException', undefined, 'assignment', 'throttled'],
+  ];
+  test.each(rows)('%s answers %s %s', async (operation, code, reason, step, id) => {
+    const more = {
+      ...(reason === undefined ? {} : { reason }),
+      status: code === 'InternalServerException' ? 500 : 400,
+    };
+    const world = operation === 'CreateOrganization' ? scenarios['new-account']() : scenarios.enabled();
+    const account = anAccount({ world, behaviour: refusing(operation, code, 'no', more) });
+    const run = await setUp(account, onePerson());
+    expect(run.results.find((result) => result.step === step)?.outcome).toMatchObject({
+      kind: 'failed',
+      problem: { id, facts: { code } },
+    });
+  });
+
+  test('what is there already, although no look shows it, is not made again and again', async () => {
+    const behaviour = refusing('CreateGroup', 'ConflictException', 'Duplicate GroupDisplayName', {
+      reason: 'UNIQUENESS_CONSTRAINT_VIOLATION',
+    });
+    const account = anAccount({ behaviour });
+    const run = await setUp(account, onePerson());
+    expect(run.results.find((result) => result.step === 'group')?.outcome).toMatchObject({
+      kind: 'failed',
+      problem: { id: 'notShown' },
+    });
+    expect(writesIn(account.newCalls()).filter((one) => one === 'CreateGroup')).toHaveLength(1);
+  });
+
+  test('a write whose answer gets lost every time is tried four times, with a look between', async () => {
+    const fault = ({ operation }: FaultCall): Fault | undefined =>
+      operation === 'CreateGroup' ? { kind: 'unsent' } : undefined;
+    const account = anAccount({ behaviour: { fault } });
+    const run = await setUp(account, onePerson());
+    expect(run.results.find((result) => result.step === 'group')?.outcome).toMatchObject({
+      kind: 'failed',
+      problem: { id: 'network' },
+    });
+    expect(writesIn(account.newCalls()).filter((one) => one === 'CreateGroup')).toHaveLength(4);
+  });
+});
+
+describe('what is asked again', () => {
+  const read = { action: 'sso:ListInstances', region: 'us-east-1', write: false };
+  const write = { action: 'sso:CreatePermissionSet', region: 'us-east-1', write: true };
+  const awsError = (name: string, more: object = {}) => Object.assign(new Error('text'), { name, ...more });
+  test.each([
+    ['ThrottlingException', {}, 'throttled', 'throttled'],
+    ['TooManyRequestsException', {}, 'throttled', 'throttled'],
+    ['Error', { code: 'ENOTFOUND' }, 'notSent', 'notSent'],
+    ['Error', { code: 'ECONNREFUSED' }, 'notSent', 'notSent'],
+    ['Error', { code: 'ECONNRESET' }, 'broken', 'broken'],
+    ['TimeoutError', {}, 'broken', 'broken'],
+    ['InternalServerException', { $metadata: { httpStatusCode: 500 } }, 'broken', 'broken'],
+    ['NotImplemented', { $metadata: { httpStatusCode: 501 } }, 'final', 'final'],
+    ['ConflictException', {}, 'conflict', 'conflict'],
+    ['ConflictException', { message: 'PermissionSet with name X already exists.' }, 'final', 'final'],
+    ['ConflictException', { Reason: 'UNIQUENESS_CONSTRAINT_VIOLATION' }, 'final', 'final'],
+    ['ConflictException', { Reason: 'CONCURRENT_MODIFICATION' }, 'conflict', 'conflict'],
+    ['ConcurrentModificationException', {}, 'conflict', 'conflict'],
+    ['ResourceNotFoundException', {}, 'final', 'notYet'],
+    ['ValidationException', {}, 'final', 'final'],
+    ['AccessDeniedException', {}, 'final', 'final'],
+  ])('%s %o: a look is %s, a write is %s', (name, more, look, change) => {
+    expect(failureOf(awsError(name, more), read)).toBe(look);
+    expect(failureOf(awsError(name, more), write)).toBe(change);
+  });
+
+  test('only a write whose answer got lost, and one that found the thing there, leave it open what happened', () => {
+    const unsure = (name: string, more: object, call = write) => problemOf(awsError(name, more), call).unsure;
+    expect(unsure('Error', { code: 'ECONNRESET' })).toBe(true);
+    expect(unsure('ConflictException', { message: 'already exists' })).toBe(true);
+    expect(unsure('Error', { code: 'ECONNRESET' }, read)).toBe(false);
+    expect(unsure('ValidationException', {})).toBe(false);
+  });
+});
+
+test('the tool stays under 20 calls a second by itself', async () => {
+  const account = anAccount({ behaviour: { ratePerSecond: 20 } });
+  await setUp(account, company());
+  expect(account.simulated.calls.filter((call) => call.error === 'ThrottlingException')).toEqual([]);
+});

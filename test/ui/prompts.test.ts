@@ -1,0 +1,122 @@
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { Stopped } from '../../src/problem.ts';
+import { question } from '../../src/settings/questions.ts';
+import type { ScreenOptions } from '../../src/ui/make-screen.ts';
+import { acme, aScreen } from './fixtures.ts';
+
+const ENTER = '\r';
+const DOWN = '\u001b[B';
+const CTRL_C = '\u0003';
+
+/** A person who types one key after the other, each when the last one has been taken in. */
+function aPerson(options: Partial<ScreenOptions> = {}) {
+  const stdin = new PassThrough();
+  const at = aScreen({ stdin, ...options });
+  const type = async (...keys: string[]) => {
+    for (const key of keys) {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      stdin.write(key);
+    }
+  };
+  return { ...at, stdin, type, seen: () => stripVTControlCharacters(at.stderr.text) };
+}
+
+describe('a question', () => {
+  it('is asked on stderr, and its answer is trimmed', async () => {
+    const { screen, stdout, type, seen } = aPerson();
+    const answers = screen.ask([question('givenName'), question('familyName')]);
+    await type('  Minsu ', ENTER, 'Kim', ENTER);
+    expect(await answers).toEqual({ givenName: 'Minsu', familyName: 'Kim' });
+    expect(seen()).toContain('? First name');
+    expect(stdout.text).toBe('');
+  });
+
+  it('keeps a wrong answer and names the rule', async () => {
+    const { screen, type, seen } = aPerson();
+    const answers = screen.ask([question('email')]);
+    await type('kim@acme', ENTER, '.kr', ENTER);
+    expect(await answers).toEqual({ email: 'kim@acme.kr' });
+    expect(seen()).toContain('> The e-mail address needs a domain: kim@acme (for example kim@acme.com)');
+  });
+
+  it('speaks Korean', async () => {
+    const { screen, type, seen } = aPerson({ lang: 'ko' });
+    const answers = screen.ask([question('email')]);
+    await type('kim', ENTER, '@acme.kr', ENTER);
+    expect(await answers).toEqual({ email: 'kim@acme.kr' });
+    expect(seen()).toContain('? 회사 이메일 (사용자 이름으로도 씁니다)');
+    expect(seen()).toContain('> 이메일 주소: 이메일 주소가 아닙니다: kim (예: kim@example.com)');
+  });
+
+  it('takes Enter alone for what was suggested', async () => {
+    const { screen, type, seen } = aPerson();
+    const answers = screen.ask([question('region')]);
+    await type(ENTER);
+    expect(await answers).toEqual({ region: 'us-east-1' });
+    expect(seen()).toContain('(us-east-1)');
+  });
+
+  it.each([
+    ['Ctrl-C', async (person: ReturnType<typeof aPerson>) => person.type(CTRL_C)],
+    ['the end of the input', async (person: ReturnType<typeof aPerson>) => void person.stdin.end()],
+  ])('ends with %s as the wish to stop', async (_how, leave) => {
+    const person = aPerson();
+    const answers = person.screen.ask([question('givenName')]);
+    const ended = expect(answers).rejects.toBeInstanceOf(Stopped);
+    await person.type('M');
+    await leave(person);
+    await ended;
+  });
+
+  it('ends when the run is told to stop, and is not even asked on a closed input', async () => {
+    const stop = new AbortController();
+    const person = aPerson({ signal: stop.signal });
+    const ended = expect(person.screen.ask([question('givenName')])).rejects.toBeInstanceOf(Stopped);
+    await person.type('M');
+    stop.abort();
+    await ended;
+    const closed = aPerson();
+    closed.stdin.destroy();
+    await expect(closed.screen.ask([question('givenName')])).rejects.toBeInstanceOf(Stopped);
+  });
+
+  it('has no colours of its own when there are to be none', async () => {
+    const { screen, stderr, type } = aPerson({ env: { NO_COLOR: '1' } });
+    const answer = screen.confirm({ id: 'apply', identity: acme, changes: 2 });
+    await type(DOWN, ENTER);
+    await answer;
+    const codes = stderr.text.split('\u001b[').slice(1);
+    expect(codes.filter((code) => /^[\d;]*m/.test(code))).toEqual([]);
+  });
+});
+
+describe('a consent', () => {
+  it('to apply is given with Enter alone', async () => {
+    const { screen, type, seen } = aPerson();
+    const answer = screen.confirm({ id: 'apply', identity: acme, changes: 3 });
+    await type(ENTER);
+    expect(await answer).toBe(true);
+    expect(seen()).toContain('? Apply these 3 changes to 111122223333 acme?');
+    expect(seen()).toContain('❯ Apply\n  Quit');
+    expect(seen()).toContain('Arrow keys choose, Enter confirms.');
+  });
+
+  it('to end the free plan is refused with Enter alone, after it was explained', async () => {
+    const { screen, type, seen } = aPerson();
+    const answer = screen.confirm({ id: 'paidPlan', credits: '87.50 USD', expires: '2027-01-31' });
+    await type(ENTER);
+    expect(await answer).toBe(false);
+    expect(seen()).toContain('Credits left: 87.50 USD');
+    expect(seen()).toContain('2027-01-31');
+    expect(seen()).toContain('❯ Quit, change nothing');
+  });
+
+  it('to go on as root needs a key more', async () => {
+    const { screen, type } = aPerson({ lang: 'ko' });
+    const answer = screen.confirm({ id: 'root', account: '111122223333' });
+    await type('\u001b[A', ENTER);
+    expect(await answer).toBe(true);
+  });
+});
