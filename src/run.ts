@@ -1,19 +1,20 @@
 import { existsSync } from 'node:fs';
+import { type Caller, whoAmI } from './aws/caller.ts';
 import { type Aws, type Connection, connect, type Trace } from './aws/clients.ts';
 import type { Clock } from './clock.ts';
 import { type Agreed, agreedTo } from './consent.ts';
 import { type Applied, apply } from './engine/apply.ts';
 import type { EngineEvent } from './engine/events.ts';
-import { countPlan } from './engine/plan.ts';
+import { countPlan, type Plan } from './engine/plan.ts';
 import type { Place } from './place.ts';
 import { Problem, Stopped } from './problem.ts';
 import { type ReportSoFar, reportOf } from './report.ts';
 import type { AnswerFlags } from './settings/flags.ts';
 import { readSettings } from './settings/gather.ts';
-import { type MergedSettings, mergeSettings } from './settings/merge.ts';
+import { type Merged, type MergedSettings, mergeSettings } from './settings/merge.ts';
 import { saveSettings } from './settings/save.ts';
 import { BadSettings, type Question } from './settings/trouble.ts';
-import { callerFor, survey } from './survey.ts';
+import { guardAccount, survey } from './survey.ts';
 import type { Identity, Report, Screen } from './ui/screen.ts';
 
 /** What the command line asks for. */
@@ -64,26 +65,29 @@ async function story(options: RunOptions, tools: RunTools, soFar: ReportSoFar): 
   const { screen, place } = tools;
   for (const note of place.notes) screen.note(note);
 
-  const merged = await settle(options, tools, soFar);
-  if (merged === undefined) return;
-  const { settings } = merged;
+  const asked = whatIsAsked(options, place, soFar);
+  if ('missing' in asked && !canAnswer(options, tools)) {
+    soFar.missing = asked.missing;
+    return;
+  }
   if (options.save !== undefined) {
+    const { settings } = await answered(asked, tools);
     saveSettings(options.save, settings);
     soFar.savedFile = options.save;
     return;
   }
 
   const aws = connectTo(tools, soFar);
-  const caller = await callerFor(settings, aws.reader);
-  const identity: Identity = {
-    account: caller.account,
-    arn: caller.arn,
-    sandbox: place.sandbox,
-    ...(place.credentials === undefined ? {} : { credentials: place.credentials }),
-  };
+  const caller = await whoAmI(aws.reader);
+  const identity = identityOf(caller, place);
   soFar.identity = identity;
   screen.identity(identity);
-  if (soFar.settingsFile === undefined) screen.decisions(merged.decisions);
+
+  const { settings, decisions } = await answered(asked, tools);
+  guardAccount(settings, caller);
+  soFar.region = settings.region.name;
+  const fromFile = soFar.settingsFile === undefined ? {} : { settingsFile: soFar.settingsFile };
+  if (soFar.settingsFile === undefined) screen.decisions(decisions);
 
   const emit = (event: EngineEvent) => {
     screen.event(event);
@@ -93,22 +97,24 @@ async function story(options: RunOptions, tools: RunTools, soFar: ReportSoFar): 
   const { guide, preview } = await survey(settings, caller, aws.reader, emit);
   soFar.looks = preview.looks;
   soFar.plan = preview.plan;
-  soFar.region = settings.region.name;
-  const about = { identity, region: settings.region.name, dryRun: options.dryRun };
-  screen.plan(preview.plan, soFar.settingsFile === undefined ? about : { ...about, settingsFile: soFar.settingsFile });
-  const { create, change } = countPlan(preview.plan.items);
-  const waits = preview.plan.items.some((item) => item.step === 'instance' && item.action.kind === 'manual');
-  if (!options.dryRun && (create + change > 0 || waits)) {
+  screen.plan(preview.plan, { identity, region: soFar.region, dryRun: options.dryRun, ...fromFile });
+
+  if (!options.dryRun && isSomethingToDo(preview.plan)) {
     const agreed = await agreedTo(preview.plan, { identity, root: caller.root }, options.agreed, aws.reader, screen);
     if (!agreed) throw new Stopped();
-    const applied = await apply(guide, preview, { aws, emit, waitMs: options.waitMs });
-    tellApplied(applied, soFar);
+    tellApplied(await apply(guide, preview, { aws, emit, waitMs: options.waitMs }), soFar);
   }
   soFar.writes = aws.writes();
-  if (!options.dryRun && screen.interactive && options.config === undefined && !existsSync(place.settingsFile)) {
+  if (!options.dryRun && screen.interactive && soFar.settingsFile === undefined) {
     saveSettings(place.settingsFile, settings);
     soFar.savedFile = place.settingsFile;
   }
+}
+
+/** A change to make, or an instance to wait for. */
+function isSomethingToDo(plan: Plan): boolean {
+  const { create, change } = countPlan(plan.items);
+  return create + change > 0 || plan.items.some((item) => item.step === 'instance' && item.action.kind === 'manual');
 }
 
 function tellApplied(applied: Applied, soFar: ReportSoFar): void {
@@ -123,39 +129,38 @@ function tellApplied(applied: Applied, soFar: ReportSoFar): void {
   }
 }
 
-/** The settings, complete and checked; undefined when answers are missing and nobody is there to give them. */
-async function settle(
-  options: RunOptions,
-  { screen, place }: RunTools,
-  soFar: ReportSoFar,
-): Promise<MergedSettings | undefined> {
+/** What flags, environment, file and surroundings say; wrong ones are told before anything is sent to AWS. */
+function whatIsAsked(options: RunOptions, place: Place, soFar: ReportSoFar): Merged {
   const path = options.config ?? (existsSync(place.settingsFile) ? place.settingsFile : undefined);
   if (path !== undefined) soFar.settingsFile = path;
   const file = readSettings(path, options.answers);
-  const detected = { region: place.region };
-  let merged = mergeSettings({ flags: options.answers, env: options.env, file, detected });
-  while ('missing' in merged) {
-    const given = await answersTo(merged.missing, options, screen, place);
-    if (given === undefined) {
-      soFar.missing = merged.missing;
-      return undefined;
-    }
-    merged = merged.with(given);
-  }
-  return merged;
+  return mergeSettings({ flags: options.answers, env: options.env, file, detected: { region: place.region } });
 }
 
-async function answersTo(
-  questions: readonly Question[],
-  options: RunOptions,
-  screen: Screen,
-  place: Place,
-): Promise<Readonly<Record<string, string>> | undefined> {
-  if (screen.interactive) return screen.ask(questions);
-  if (options.noInput || place.exampleAnswers === undefined) return undefined;
-  const answers = place.exampleAnswers;
+function canAnswer(options: RunOptions, { screen, place }: RunTools): boolean {
+  return screen.interactive || (place.exampleAnswers !== undefined && !options.noInput);
+}
+
+/** The settings, complete and checked, with what only a person can say. */
+async function answered(merged: Merged, { screen, place }: RunTools): Promise<MergedSettings> {
+  let soFar = merged;
+  while ('missing' in soFar) {
+    const { missing } = soFar;
+    soFar = soFar.with(screen.interactive ? await screen.ask(missing) : exampleAnswers(missing, screen, place));
+  }
+  return soFar;
+}
+
+function exampleAnswers(questions: readonly Question[], screen: Screen, place: Place): Record<string, string> {
+  const answers = { ...place.exampleAnswers };
   for (const { id, flag } of questions) screen.note({ id: 'exampleAnswer', flag, value: answers[id] ?? '' });
   return answers;
+}
+
+function identityOf(caller: Caller, place: Place): Identity {
+  const { account, arn } = caller;
+  const { sandbox, credentials } = place;
+  return { account, arn, sandbox, ...(credentials === undefined ? {} : { credentials }) };
 }
 
 function connectTo({ place, clock, signal, screen, trace }: RunTools, soFar: ReportSoFar): Aws {

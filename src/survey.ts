@@ -1,4 +1,4 @@
-import { type Caller, whoAmI } from './aws/caller.ts';
+import type { Caller } from './aws/caller.ts';
 import type { AwsReader } from './aws/clients.ts';
 import { describeOrganization } from './aws/organizations.ts';
 import type { EngineEvent } from './engine/events.ts';
@@ -14,17 +14,10 @@ export interface Survey {
   readonly preview: Preview;
 }
 
-/**
- * Who the credentials belong to, when that is who may be meant.
- *
- * @throws Problem wrongAccount when the settings name another account
- */
-export async function callerFor(settings: Settings, aws: AwsReader): Promise<Caller> {
-  const caller = await whoAmI(aws);
-  if (settings.account !== undefined && settings.account !== caller.account) {
-    throw new Problem('wrongAccount', { account: caller.account, wanted: settings.account, who: caller.arn });
-  }
-  return caller;
+/** @throws Problem wrongAccount when the settings name another account than the caller's */
+export function guardAccount(settings: Settings, caller: Caller): void {
+  if (settings.account === undefined || settings.account === caller.account) return;
+  throw new Problem('wrongAccount', { account: caller.account, wanted: settings.account, who: caller.arn });
 }
 
 /** Looks at the account and plans. Writes nothing. */

@@ -1,3 +1,4 @@
+import { whoAmI } from '../../src/aws/caller.ts';
 import { type Aws, connect } from '../../src/aws/clients.ts';
 import type { Clock } from '../../src/clock.ts';
 import { type Applied, apply } from '../../src/engine/apply.ts';
@@ -13,7 +14,7 @@ import {
   type World,
 } from '../../src/sandbox/index.ts';
 import type { Settings } from '../../src/settings/settings.ts';
-import { callerFor, type Survey, survey } from '../../src/survey.ts';
+import { guardAccount, type Survey, survey } from '../../src/survey.ts';
 import { virtualClock } from './clock.ts';
 
 /** An AWS account in the simulated AWS, with its own time. */
@@ -75,7 +76,13 @@ function account(world: World, clock: Clock, behaviour: Partial<Behaviour> = {})
 /** Looks and plans, as `--dry-run` does. */
 export async function dryRun(account_: TestAccount, settings: Settings): Promise<Survey> {
   const aws = account_.connect();
-  return survey(settings, await callerFor(settings, aws.reader), aws.reader, () => {});
+  return surveyed(settings, aws);
+}
+
+async function surveyed(settings: Settings, aws: Aws): Promise<Survey> {
+  const caller = await whoAmI(aws.reader);
+  guardAccount(settings, caller);
+  return survey(settings, caller, aws.reader, () => {});
 }
 
 export interface SetUp extends Applied {
@@ -89,7 +96,7 @@ export async function setUp(
   options: { waitMs?: number; signal?: AbortSignal } = {},
 ): Promise<SetUp> {
   const aws = account_.connect(options.signal);
-  const { guide, preview } = await survey(settings, await callerFor(settings, aws.reader), aws.reader, () => {});
+  const { guide, preview } = await surveyed(settings, aws);
   const emit = (event: EngineEvent) => {
     const { enabling, instances } = account_.simulated.world;
     if (event.type !== 'waitingForPerson' || enabling !== null || instances.length > 0) return;
