@@ -1,6 +1,6 @@
 import { Problem } from '../problem.ts';
 import { type AwsReader, isLook } from './clients.ts';
-import { type Call, type Failure, failureOf, problemOf } from './errors.ts';
+import { type Call, type Failure, failureOf, isNotJson, problemOf } from './errors.ts';
 import type { Service } from './limits.ts';
 
 /** How long each kind of failure is met by asking again, and how the waits between grow; milliseconds. */
@@ -16,7 +16,7 @@ const PATIENCE: Record<Exclude<Failure, 'final'>, { total: number; first: number
  * Calls AWS, at the pace that AWS allows, and asks again where that can help.
  *
  * @param action IAM prefix and operation, `sso:ListInstances`
- * @param patience milliseconds after which a broken connection is given up, when that is sooner than usual
+ * @param patience milliseconds after which answers that are not AWS's are given up, when that is sooner than usual
  * @throws Problem when AWS says no for good or patience ends. A write whose answer got lost is not repeated here: it
  *   throws a Problem that is `unsure`, because no Identity Center write takes a client token.
  */
@@ -41,7 +41,7 @@ export async function call<T>(
       return answer;
     } catch (error) {
       trace(error instanceof Error ? error.name : 'Error');
-      const wait = waitAfter(error, about, attempt, aws.clock.now() - started, patience);
+      const wait = waitAfter(error, about, attempt, aws.clock.now() - started, patience, aws.limits.spread());
       if (wait === undefined) throw problemOf(error, about);
       if (wait.failure === 'throttled') aws.tell({ id: 'slowDown', operation, attempt, waitMs: wait.ms });
       await aws.clock.sleep(wait.ms, aws.signal);
@@ -49,17 +49,22 @@ export async function call<T>(
   }
 }
 
-function waitAfter(error: unknown, about: Call, attempt: number, elapsed: number, patience: number) {
+function waitAfter(error: unknown, about: Call, attempt: number, elapsed: number, patience: number, spread: number) {
   const failure = error instanceof Problem ? 'final' : failureOf(error, about);
   if (failure === 'final' || (failure === 'broken' && about.write)) return undefined;
   const { total, first, longest } = PATIENCE[failure];
-  const ms = Math.min(longest, first * 2 ** (attempt - 1)) * (0.75 + Math.random() / 2);
-  const most = failure === 'throttled' ? total : Math.min(total, patience);
+  const ms = Math.min(longest, first * 2 ** (attempt - 1)) * (0.75 + spread / 2);
+  const most = isNotJson(error) ? Math.min(total, patience) : total;
   return elapsed + ms > most ? undefined : { failure, ms };
 }
 
 /** For calls that only add knowledge, and that some servers do not have. */
 export const BRIEFLY = 2_000;
+
+/** Whether the server does not offer this knowledge, or not to us; trouble on the way there is something else. */
+export function isNotOffered(error: unknown): error is Problem {
+  return error instanceof Problem && ['accessDenied', 'refused', 'notAws'].includes(error.id);
+}
 
 /** For look-ups where "not found" is an answer. Everything else, throttling included, stays an error. */
 export async function orAbsent<T>(lookUp: Promise<T>): Promise<T | undefined> {

@@ -76,11 +76,11 @@ export function problemOf(error: unknown, call: Call): Problem {
     host: e.message.match(/(?:ENOTFOUND|ECONNREFUSED|EAI_AGAIN) (\S+)/)?.[1],
     reason: e.Reason,
   };
-  const unsure = ((failure === 'broken' || isNotJson(e)) && call.write) || (isConflict(e) && isDuplicate(e));
-  return new Problem(problemIdOf(e, failure, call), facts, { unsure, cause: error });
+  const unsure = ((failure === 'broken' || isNotJson(error)) && call.write) || (isConflict(e) && isDuplicate(e));
+  return new Problem(problemIdOf(e, error, failure, call), facts, { unsure, cause: error });
 }
 
-function problemIdOf(e: AwsError, failure: Failure, call: Call): ProblemId {
+function problemIdOf(e: AwsError, error: unknown, failure: Failure, call: Call): ProblemId {
   if (e.Reason?.toUpperCase().startsWith('KMS_')) return 'kmsKey';
   if (e.name === 'CredentialsProviderError') return /expired/i.test(e.message) ? 'expiredCredentials' : 'noCredentials';
   if (EXPIRED.has(e.name)) return 'expiredCredentials';
@@ -95,7 +95,7 @@ function problemIdOf(e: AwsError, failure: Failure, call: Call): ProblemId {
   if (NOT_FOUND.has(e.name)) return 'notFound';
   if (isConflict(e)) return isDuplicate(e) ? 'alreadyExists' : 'conflict';
   if (failure === 'throttled') return 'throttled';
-  if (isNotJson(e)) return 'notAws';
+  if (isNotJson(error)) return 'notAws';
   if (failure === 'notSent') return 'network';
   if (failure === 'broken') return statusOf(e) === undefined ? 'network' : 'awsFault';
   if (isTlsTrouble(e)) return 'network';
@@ -123,8 +123,8 @@ function isDuplicate(e: AwsError): boolean {
 }
 
 /** A proxy or a captive portal answered, or a gateway with a page instead of JSON. */
-function isNotJson(e: AwsError): boolean {
-  return e.name === 'SyntaxError' && /JSON|Unexpected/i.test(e.message);
+export function isNotJson(error: unknown): boolean {
+  return error instanceof SyntaxError && /JSON|Unexpected/i.test(error.message);
 }
 
 function isTlsTrouble(e: AwsError): boolean {

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
  */
 const PER_SECOND = { sso: 18, identitystore: 18, organizations: 4, account: 4, freetier: 4, sts: 20 } as const;
 const BURST = 8;
+const GOLDEN_RATIO = 0.618_034;
 
 export type Service = keyof typeof PER_SECOND;
 
@@ -14,11 +15,18 @@ export type Service = keyof typeof PER_SECOND;
 export class Limits {
   readonly #buckets = new Map<string, { tokens: number; at: number }>();
   readonly #clock: Clock;
+  #spread = 0;
   /** How many writes were sent so far. */
   writes = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** The next number from 0 to 1 of an even spread, so that calls that failed together do not come back together. */
+  spread(): number {
+    this.#spread = (this.#spread + GOLDEN_RATIO) % 1;
+    return this.#spread;
   }
 
   /** Waits until one more call of this operation is allowed in this Region. */

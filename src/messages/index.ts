@@ -4,7 +4,7 @@ import { ko } from './ko.ts';
 export type { Messages } from './en.ts';
 
 /** The languages that there are messages in. */
-export const LANGUAGES = ['en', 'ko'] as const;
+const LANGUAGES = ['en', 'ko'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 const MESSAGES: Record<Language, Messages> = { en, ko };

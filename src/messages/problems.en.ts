@@ -157,7 +157,10 @@ export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId>> = {
   }),
   badFlag: (f) => ({
     title: `${f.flag ?? 'An option'} is not right${named(f.detail)}.`,
-    todo: [`${meant(f)}All options: npx sso-setup help options`],
+    todo: [
+      ...(f.example === undefined ? [] : [`For example: ${f.flag ?? ''} ${f.example}`]),
+      `${meant(f)}All options: npx sso-setup help options`,
+    ],
   }),
   consentNeeded: (f) => ({
     title: 'The plan was not applied: nobody is there to approve it.',

@@ -149,7 +149,10 @@ export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId>> = {
   }),
   badFlag: (f) => ({
     title: `옵션이 잘못되었습니다${named(f.flag)}${inside(f.detail)}`,
-    todo: [`${meant(f)}모든 옵션: npx sso-setup help options`],
+    todo: [
+      ...(f.example === undefined ? [] : [`예: ${f.flag ?? ''} ${f.example}`]),
+      `${meant(f)}모든 옵션: npx sso-setup help options`,
+    ],
   }),
   consentNeeded: (f) => ({
     title: '계획을 적용하지 않았습니다. 승인할 사람이 없습니다.',

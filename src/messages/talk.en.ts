@@ -125,6 +125,15 @@ export const talkEn = {
   consents,
   questions,
   answers,
+  /** What `sso-setup sandbox` prints when it is up. */
+  serving: (url: string): string[] => [
+    `The simulated AWS answers at ${url}`,
+    'Nothing behind it is real. Ctrl-C ends it. In another terminal:',
+    '',
+    `  export AWS_ENDPOINT_URL=${url}`,
+    '  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1',
+    '  npx sso-setup',
+  ],
   manual,
   /** A thing's name, where its key is more than a name. */
   keyText: (_step: ThingId, key: string): string => key,

@@ -122,6 +122,14 @@ export const talkKo = {
   consents,
   questions,
   answers,
+  serving: (url: string): string[] => [
+    `모의 AWS 주소: ${url}`,
+    '실제로 바뀌는 것은 없습니다. Ctrl-C로 끝냅니다. 다른 터미널에서:',
+    '',
+    `  export AWS_ENDPOINT_URL=${url}`,
+    '  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1',
+    '  npx sso-setup',
+  ],
   manual,
   keyText: (step: ThingId, key: string): string => {
     if (step === 'membership') return key.replace(' in ', ' → ');

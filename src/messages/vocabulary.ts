@@ -1,7 +1,6 @@
-import type { Counts } from '../engine/plan.ts';
 import type { StepId } from '../engine/step.ts';
 import type { Facts, ProblemId } from '../problem.ts';
-import type { Consent, Decision } from '../ui/screen.ts';
+import type { Consent } from '../ui/screen.ts';
 
 /** Everything that has a name on a screen, some of it before its step exists. */
 export type ThingId = StepId | 'cliProfile' | 'security';
@@ -15,7 +14,7 @@ export interface ProblemText {
 export type ProblemTexts<Id extends string> = Readonly<Record<Id, (facts: Facts) => ProblemText>>;
 
 /** What AWS or the network answers to a single call; the other problems stop a run before or between calls. */
-export const FAILURE_IDS = [
+const FAILURE_IDS = [
   'throttled',
   'conflict',
   'alreadyExists',
@@ -74,9 +73,6 @@ export interface HelpSection {
   /** Printed as it is, never wrapped. */
   readonly verbatim?: readonly string[];
 }
-
-export type SentenceCounts = Counts;
-export type DecisionId = Decision['id'];
 
 /** 111122223333 as the console shows it: 1111-2222-3333. */
 export function accountAsInConsole(account: string): string {

@@ -1,4 +1,5 @@
-import type { SentenceCounts, ThingId } from './vocabulary.ts';
+import type { Counts } from '../engine/plan.ts';
+import type { ThingId } from './vocabulary.ts';
 import { secondsText } from './vocabulary.ts';
 
 const some = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
@@ -148,7 +149,7 @@ export const wordsEn = {
     applyingTo: (account: string) => `Applying to ${account}`,
     leftAlone: (file: string) => `Not in ${file}, left alone:`,
     yourSettings: 'your settings',
-    counts: (c: SentenceCounts) => [
+    counts: (c: Counts) => [
       `${c.create} to create, ${c.change} to change, 0 to delete.`,
       c.same > 0 ? `${c.same} ${c.same === 1 ? 'matches' : 'match'}.` : '',
       c.manual > 0 ? `${some(c.manual, 'step is', 'steps are')} yours.` : '',

@@ -1,4 +1,4 @@
-import type { SentenceCounts } from './vocabulary.ts';
+import type { Counts } from '../engine/plan.ts';
 import { secondsText } from './vocabulary.ts';
 import type { wordsEn } from './words.en.ts';
 
@@ -142,7 +142,7 @@ export const wordsKo = {
     applyingTo: (account: string) => `적용 대상   ${account}`,
     leftAlone: (file: string) => `설정에 없어서 그대로 둠 (${file}):`,
     yourSettings: '입력한 설정',
-    counts: (c: SentenceCounts) => [
+    counts: (c: Counts) => [
       `생성 ${c.create}, 변경 ${c.change}, 삭제 0.`,
       c.same > 0 ? `동일 ${c.same}.` : '',
       c.manual > 0 ? `직접 하실 단계 ${c.manual}개.` : '',

@@ -162,7 +162,7 @@ function isOfType(shape: Shape, value: unknown): boolean {
 const compiled = new Map<string, RegExp>();
 
 /** AWS's patterns match the whole text, as in Java; escapes that JavaScript's `u` flag refuses are spelt differently. */
-export function fullMatch(pattern: string): RegExp {
+function fullMatch(pattern: string): RegExp {
   let expression = compiled.get(pattern);
   if (expression === undefined) {
     const legal = pattern.replace(/\\([\s\S])/g, (pair: string, char: string) => {

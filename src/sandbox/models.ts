@@ -29,7 +29,7 @@ export interface Shape {
 }
 
 /** One operation of a service. */
-export interface OperationModel {
+interface OperationModel {
   readonly input: string | null;
   readonly output: string | null;
   readonly errors: readonly string[];

@@ -1,7 +1,7 @@
 import type { WireRequest, WireResponse } from './wire.ts';
 
 /** The part of the SDK's HttpRequest that is used here. */
-export interface SdkRequest {
+interface SdkRequest {
   readonly method: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
@@ -10,7 +10,7 @@ export interface SdkRequest {
 }
 
 /** The part of the SDK's HttpResponse that its deserializers use. */
-export interface SdkResponse {
+interface SdkResponse {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
   readonly body: Uint8Array;

@@ -31,7 +31,7 @@ export interface Account {
   createdAt: number;
 }
 
-export interface Plan {
+interface Plan {
   type: 'FREE' | 'PAID';
   /** US dollars of credit that are left; FREE only. */
   credit?: number;
@@ -64,7 +64,7 @@ export interface Unit {
   parentId: string;
 }
 
-export interface Enabling {
+interface Enabling {
   region: string;
   permissionSetsEnabled: boolean;
   /** From then on the instance is seen, as CREATE_IN_PROGRESS. */
@@ -103,7 +103,7 @@ export interface Tag {
 }
 
 /** Settings that only the console can read and write. */
-export interface Portal {
+interface Portal {
   alias?: string;
   sendEmailOtp: boolean;
   mfa: Record<string, unknown>;

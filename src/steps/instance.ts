@@ -1,3 +1,4 @@
+import { isNotOffered } from '../aws/call.ts';
 import type { AwsReader } from '../aws/clients.ts';
 import {
   enablePermissionSets,
@@ -94,7 +95,7 @@ async function knownToBeOn(aws: AwsReader, instance: Instance): Promise<boolean>
   try {
     return (await permissionSetsEnabled(aws, instance)) !== false;
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!isNotOffered(error)) throw error;
     aws.tell({ id: 'instanceDetailsUnknown', code: error.facts.code ?? error.id });
     return true;
   }

@@ -1,3 +1,4 @@
+import { isNotOffered } from '../aws/call.ts';
 import type { AwsReader, AwsWriter } from '../aws/clients.ts';
 import type { Instance } from '../aws/instances.ts';
 import {
@@ -149,7 +150,7 @@ async function readTags(aws: AwsReader, at: Instance, set: PermissionSet, want: 
     const tags = await listTags(aws, at, set.arn);
     return Object.fromEntries(Object.entries(tags).map(([key, value]) => [TAG + key, value]));
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!isNotOffered(error)) throw error;
     aws.tell({ id: 'tagsUnknown', name: set.name, code: error.facts.code ?? error.id });
     return Object.fromEntries(wanted);
   }

@@ -7,7 +7,7 @@ import { resultDocument } from './result.ts';
 import type { Report, Screen } from './screen.ts';
 import { safeJson } from './text.ts';
 
-export interface JsonOptions {
+interface JsonOptions {
   readonly stdout: Out;
   readonly stderr: Out;
   /** How to draw on stderr. */

@@ -70,5 +70,5 @@ function colourLevel(stream: Pick<Out, 'isTTY'>, env: Environment): 0 | 1 {
 
 /** The width to draw for: never wider than 80, so that lines can be read, never narrower than 40. */
 export function columnsOf(stream: Pick<Out, 'columns'>, asked?: number): number {
-  return Math.min(80, Math.max(40, asked ?? stream.columns ?? 80));
+  return Math.min(80, Math.max(40, (asked ?? stream.columns) || 80));
 }

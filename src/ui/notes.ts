@@ -7,7 +7,7 @@ import type { Consent } from './screen.ts';
 import { safely } from './text.ts';
 
 /** A note as a sentence. */
-export function noteText({ notes }: Pick<Messages, 'notes'>, note: Note): string {
+function noteText({ notes }: Pick<Messages, 'notes'>, note: Note): string {
   const sentence = notes[note.id] as (note: Note) => string;
   return sentence(safely(note));
 }

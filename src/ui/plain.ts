@@ -14,7 +14,7 @@ import { pad, safe, safely } from './text.ts';
 import { Told } from './told.ts';
 import { fieldTexts } from './values.ts';
 
-export interface PlainOptions {
+interface PlainOptions {
   readonly version: string;
   readonly stdout: Out;
   readonly stderr: Out;

@@ -12,7 +12,7 @@ export interface Desk {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface TextQuestion {
+interface TextQuestion {
   readonly message: string;
   /** What an empty answer means. */
   readonly suggestion?: string | undefined;
@@ -98,8 +98,9 @@ class Borrowed extends Writable {
   get isTTY(): boolean {
     return this.#stream.isTTY === true;
   }
-  get columns(): number | undefined {
-    return this.#stream.columns;
+  /** Some terminals say 0; prompts would draw for ever. */
+  get columns(): number {
+    return this.#stream.columns || 80;
   }
   override _write(chunk: string | Uint8Array, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.#stream.write(chunk, done);

@@ -82,7 +82,7 @@ function headline({ messages }: Look, plan: Plan, about: About): string {
 }
 
 /** "1 to create, 2 to change, 0 to delete. 7 match." */
-export function countsText({ messages }: Look, plan: Plan): string {
+function countsText({ messages }: Look, plan: Plan): string {
   return messages.lines.counts(countPlan(plan.items)).filter(Boolean).join(' ');
 }
 

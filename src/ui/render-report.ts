@@ -104,7 +104,7 @@ export function countDone(results: readonly Result[]): { create: number; change:
 type LabelledValue = readonly [label: string, value: string | readonly string[] | undefined];
 
 /** The addresses of the portal. The alias is never shown as something that was verified. */
-export function portalRows(look: Look, given: PortalUrls | undefined): LabelledValue[] {
+function portalRows(look: Look, given: PortalUrls | undefined): LabelledValue[] {
   const { labels, lines } = look.messages;
   const portal = safely(given ?? {});
   const main = portal.classic ?? portal.dualStack ?? portal.ipv4;
@@ -172,7 +172,7 @@ export function manualItems({ plan, results, portal }: Pick<Report, 'plan' | 're
   });
 }
 
-export interface ManualItem {
+interface ManualItem {
   readonly step: StepId;
   readonly name: string;
   readonly url: string;

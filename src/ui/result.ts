@@ -9,7 +9,7 @@ import { hintText, troubleText } from './render-troubles.ts';
 import type { Report } from './screen.ts';
 
 /** Names of steps in the result, some of them before their step exists. */
-export const RESULT_STEPS = [
+const RESULT_STEPS = [
   'organization',
   'instance',
   'portal',

@@ -22,7 +22,8 @@ export class Spinner {
 
   /** Shows this text, instead of any other. */
   show(text: string): void {
-    if (this.#stream.isTTY !== true) return;
+    // Some terminals say that they are 0 columns wide; ora would then take lines away for ever.
+    if (this.#stream.isTTY !== true || this.#stream.columns === 0) return;
     this.#text = text;
     if (this.#ora === undefined) this.#load();
     else this.#start(this.#ora);

@@ -15,7 +15,7 @@ import { Spinner } from './spinner.ts';
 import { safe, safely } from './text.ts';
 import { Told } from './told.ts';
 
-export interface TerminalOptions {
+interface TerminalOptions {
   readonly version: string;
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: Out;
@@ -201,6 +201,6 @@ export class TerminalScreen implements Screen {
 }
 
 /** The Region that a console address names. */
-export function regionIn(url: string): string | undefined {
+function regionIn(url: string): string | undefined {
   return url.match(/[?&]region=([a-z0-9-]+)/)?.[1];
 }

@@ -11,7 +11,7 @@ export interface FieldText {
 }
 
 /** The name of a field in words; a field without one keeps its own. */
-export function fieldLabel(messages: Messages, field: string): string {
+function fieldLabel(messages: Messages, field: string): string {
   if (field.startsWith('tags.')) return messages.fields.tag(field.slice('tags.'.length));
   const named: Readonly<Record<string, unknown>> = messages.fields;
   const label = Object.hasOwn(named, field) ? named[field] : undefined;
@@ -22,7 +22,7 @@ const AWS_POLICY = /^arn:aws[a-z-]*:iam::aws:policy\//;
 const LONGEST = 200;
 
 /** One value in words: lengths of time, on and off, names of AWS's own policies. */
-export function valueText(messages: Messages, field: string, value: string): string {
+function valueText(messages: Messages, field: string, value: string): string {
   const { values } = messages;
   if (value === '') return values.none;
   if (/duration$/i.test(field)) return durationText(messages, value);

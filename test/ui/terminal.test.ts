@@ -32,6 +32,15 @@ it('does not spin when it was closed before the spinner was there', async () => 
   expect(stderr.text).toBe('');
 });
 
+it('does not spin on a terminal that says it has no columns', async () => {
+  const stderr = new Kept({ isTTY: true, columns: 0 });
+  const { screen } = aScreen({ stderr });
+  screen.event({ type: 'looking', step: 'group' });
+  await soon();
+  screen.close();
+  expect(stderr.text).toBe('');
+});
+
 it('explains the console step once, and says how long there is', () => {
   const { screen, stderr, stdout } = aScreen({ now: () => 0 });
   screen.identity(acme);
