@@ -41,19 +41,20 @@ export async function call<T>(
       return answer;
     } catch (error) {
       trace(error instanceof Error ? error.name : 'Error');
-      const wait = waitAfter(error, about, attempt, aws.clock.now() - started, patience, aws.limits.spread());
+      const wait = waitAfter(error, about, attempt, aws.clock.now() - started, patience);
       if (wait === undefined) throw problemOf(error, about);
-      if (wait.failure === 'throttled') aws.tell({ id: 'slowDown', operation, attempt, waitMs: wait.ms });
-      await aws.clock.sleep(wait.ms, aws.signal);
+      const waitMs = wait.ms * (0.75 + aws.limits.spread() / 2);
+      if (wait.failure === 'throttled') aws.tell({ id: 'slowDown', operation, attempt, waitMs });
+      await aws.clock.sleep(waitMs, aws.signal);
     }
   }
 }
 
-function waitAfter(error: unknown, about: Call, attempt: number, elapsed: number, patience: number, spread: number) {
+function waitAfter(error: unknown, about: Call, attempt: number, elapsed: number, patience: number) {
   const failure = error instanceof Problem ? 'final' : failureOf(error, about);
   if (failure === 'final' || (failure === 'broken' && about.write)) return undefined;
   const { total, first, longest } = PATIENCE[failure];
-  const ms = Math.min(longest, first * 2 ** (attempt - 1)) * (0.75 + spread / 2);
+  const ms = Math.min(longest, first * 2 ** (attempt - 1));
   const most = isNotJson(error) ? Math.min(total, patience) : total;
   return elapsed + ms > most ? undefined : { failure, ms };
 }
