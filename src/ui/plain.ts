@@ -90,6 +90,7 @@ export class PlainScreen implements Screen {
   report(report: Report): void {
     const err = errorLines(this.#options.err, report);
     const { messages } = this.#look;
+    this.#status(report);
     if (report.savedFile !== undefined) this.#line('saved', safe(report.savedFile));
     const { classic, dualStack, ipv4, alias } = safely(report.portal ?? {});
     const portal = classic ?? dualStack ?? ipv4;
@@ -102,6 +103,14 @@ export class PlainScreen implements Screen {
   }
 
   close(): void {}
+
+  /** In a sentence what the numbers say, for those who read the log. */
+  #status({ status, dryRun, plan, elapsedMs }: Report): void {
+    const { lines } = this.#look.messages;
+    if (plan === undefined) return;
+    if (status === 'in_sync') this.#line('status', lines.noChanges(countPlan(plan.items).same, elapsedMs));
+    else if (dryRun) this.#line('status', lines.dryRun);
+  }
 
   #item(item: Item, plan: Plan): void {
     const parts = plan.items.filter(({ partOf, key }) => partOf === item.step && key === item.key);

@@ -51,7 +51,12 @@ it('shows what would change, and that nothing was done', () => {
     ),
   );
   expect(stdout).toContain('left-alone  assignment      Contractors, AdministratorAccess, 111122223333');
+  expect(stdout).toContain('status   Dry run: nothing was changed.');
   expect(stdout.at(-1)).toBe('result   created=0 changed=0 deleted=0 same=1 needs-you=0 failed=0 time=2.8s');
+});
+
+it('says in a sentence that nothing has changed', () => {
+  expect(shown('inSync').stdout).toContain('status   No changes. 7 settings compared with AWS in 2.8 s, all match.');
 });
 
 it('says in a line that something failed, and explains it on stderr', () => {
