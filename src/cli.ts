@@ -114,7 +114,7 @@ async function setUp(flags: Flags): Promise<number> {
   const env = environment(flags);
   const { stdin, stdout, stderr } = process;
   const interactive = !flags.json && isInteractive({ stdin, stderr, env, noInput: !flags.input });
-  const { signal, code } = stopOnSignals();
+  const stopping = stopOnSignals(() => screen.stopping());
   const screen = makeScreen({
     mode: flags.json ? 'json' : interactive ? 'terminal' : 'plain',
     lang: languageOf(flags),
@@ -123,7 +123,7 @@ async function setUp(flags: Flags): Promise<number> {
     stderr,
     env,
     version: VERSION,
-    signal,
+    signal: stopping.signal,
     verbose: flags.verbose ?? false,
   });
   const place = flags.sandbox
@@ -148,13 +148,13 @@ async function setUp(flags: Flags): Promise<number> {
       ...(flags.config === undefined ? {} : { config: flags.config }),
       ...(flags.save === undefined ? {} : { save: flags.save }),
     },
-    { screen, place, clock: systemClock, signal, ...(flags.debug ? { trace } : {}) },
+    { screen, place, clock: systemClock, signal: stopping.signal, ...(flags.debug ? { trace } : {}) },
   );
-  return code() ?? exitCodeFor(report, { detailedExitcode: flags.detailedExitcode ?? false });
+  return stopping.code() ?? exitCodeFor(report, { detailedExitcode: flags.detailedExitcode ?? false });
 }
 
 /** The first Ctrl-C lets the call in flight finish, the second one quits. */
-function stopOnSignals(): { signal: AbortSignal; code: () => number | undefined } {
+function stopOnSignals(tell: () => void): { signal: AbortSignal; code: () => number | undefined } {
   const controller = new AbortController();
   let code: number | undefined;
   for (const [name, number] of [
@@ -164,6 +164,7 @@ function stopOnSignals(): { signal: AbortSignal; code: () => number | undefined 
     process.on(name, () => {
       if (code !== undefined) process.exit(number);
       code = number;
+      tell();
       controller.abort(new Stopped());
     });
   }

@@ -2,7 +2,7 @@ import type { AwsReader } from './aws/clients.ts';
 import { accountPlan } from './aws/free-tier.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
 import { type Note, Problem } from './problem.ts';
-import type { Identity, Screen } from './ui/screen.ts';
+import type { Identity, Screen } from './screen.ts';
 
 /** What was agreed to beforehand, by flags. */
 export interface Agreed {

@@ -101,6 +101,8 @@ export type Note =
   | { readonly id: 'externalIdentities'; readonly name: string }
   /** Nobody was there to ask, and in the simulated AWS an example does. */
   | { readonly id: 'exampleAnswer'; readonly flag: string; readonly value: string }
+  /** The settings ask for AWS CLI profiles, and this version does not write any. */
+  | { readonly id: 'cliProfilesLeftOut' }
   /** The simulated AWS does by itself what a person does in the console. */
   | { readonly id: 'sandboxEnables'; readonly seconds: string };
 

@@ -1,11 +1,11 @@
 import { countPlan, type Plan, type Result } from './engine/plan.ts';
 import type { Looks } from './engine/preview.ts';
 import type { Note, Problem } from './problem.ts';
+import type { Identity, Report, Status } from './screen.ts';
 import type { Question, Trouble } from './settings/trouble.ts';
 import type { InstanceState } from './steps/instance.ts';
 import type { OrganizationState } from './steps/organization.ts';
 import type { PortalState } from './steps/portal.ts';
-import type { Identity, Report, Status } from './ui/screen.ts';
 
 /** What a run has found out and done, as far as it got. */
 export interface ReportSoFar {

@@ -9,13 +9,13 @@ import { countPlan, type Plan } from './engine/plan.ts';
 import type { Place } from './place.ts';
 import { Problem, Stopped } from './problem.ts';
 import { type ReportSoFar, reportOf } from './report.ts';
+import type { Identity, Report, Screen } from './screen.ts';
 import type { AnswerFlags } from './settings/flags.ts';
 import { readSettings } from './settings/gather.ts';
 import { type Merged, type MergedSettings, mergeSettings } from './settings/merge.ts';
 import { saveSettings } from './settings/save.ts';
 import { BadSettings, type Question } from './settings/trouble.ts';
 import { guardAccount, survey } from './survey.ts';
-import type { Identity, Report, Screen } from './ui/screen.ts';
 
 /** What the command line asks for. */
 export interface RunOptions {
@@ -85,6 +85,7 @@ async function story(options: RunOptions, tools: RunTools, soFar: ReportSoFar): 
 
   const { settings, decisions } = await answered(asked, tools);
   guardAccount(settings, caller);
+  if (settings.cli !== undefined) screen.note({ id: 'cliProfilesLeftOut' });
   soFar.region = settings.region.name;
   const fromFile = soFar.settingsFile === undefined ? {} : { settingsFile: soFar.settingsFile };
   if (soFar.settingsFile === undefined) screen.decisions(decisions);

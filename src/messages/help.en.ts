@@ -66,12 +66,8 @@ export const helpEn = {
     ['npx sso-setup', 'guided setup'],
     ['npx sso-setup --dry-run', 'show what would change, change nothing'],
     ['npx sso-setup -c sso-setup.yaml -y', 'apply a file without questions (CI)'],
-    ['npx sso-setup check', 'look for problems, read only'],
   ] as readonly (readonly [string, string])[],
   commands: [
-    ['check', 'look for problems, change nothing'],
-    ['login', 'sign in through the portal and prove that the access works'],
-    ['policy', 'print the IAM policy that the plan needs'],
     ['sandbox', 'serve the simulated AWS on this computer'],
     ['help [topic]', 'options, exit-codes, environment, config, permissions'],
   ] as readonly (readonly [string, string])[],

@@ -56,12 +56,8 @@ export const helpKo = {
     ['npx sso-setup', '안내에 따라 설정'],
     ['npx sso-setup --dry-run', '바뀔 것만 보기, 아무것도 바꾸지 않음'],
     ['npx sso-setup -c sso-setup.yaml -y', '설정 파일을 질문 없이 적용 (CI)'],
-    ['npx sso-setup check', '문제 찾기, 읽기만 함'],
   ],
   commands: [
-    ['check', '문제만 찾고 아무것도 바꾸지 않음'],
-    ['login', '포털로 로그인해서 권한이 되는지 확인'],
-    ['policy', '계획에 필요한 IAM 정책 출력'],
     ['sandbox', '이 컴퓨터에서 모의 AWS 제공'],
     ['help [주제]', 'options, exit-codes, environment, config, permissions'],
   ],

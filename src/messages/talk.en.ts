@@ -1,6 +1,6 @@
 import type { Note } from '../problem.ts';
+import type { Consent } from '../screen.ts';
 import type { QuestionId } from '../settings/trouble.ts';
-import type { Consent } from '../ui/screen.ts';
 import { placesEn } from './places.en.ts';
 import type { ConsentTexts, ManualFacts, ManualText, Texts, ThingId } from './vocabulary.ts';
 import { accountAsInConsole } from './vocabulary.ts';
@@ -21,6 +21,7 @@ const notes: Texts<Note> = {
   externalIdentities: (n) =>
     `Users or groups seem to come from an external identity provider (${n.name} has an external id). What is created here can sign in only if that provider knows it, too.`,
   exampleAnswer: (n) => `Nobody is there to ask; an example is used in the simulated AWS: ${n.flag} ${n.value}`,
+  cliProfilesLeftOut: () => 'AWS CLI profiles are not written by this version; the rest is done.',
   sandboxEnables: (n) =>
     `The simulated AWS enables Identity Center by itself in ${n.seconds} s. In real AWS, that is yours.`,
 };

@@ -21,6 +21,7 @@ const notes: Texts<Note> = {
   externalIdentities: (n) =>
     `사용자나 그룹이 외부 자격 증명 공급자에서 온 것 같습니다 (외부 ID가 있음: ${n.name}). 여기서 만든 것은 그 공급자도 알아야 로그인할 수 있습니다.`,
   exampleAnswer: (n) => `물어볼 사람이 없어 모의 AWS에서 예시 값을 씁니다: ${n.flag} ${n.value}`,
+  cliProfilesLeftOut: () => 'AWS CLI 프로필은 이 버전에서 쓰지 않습니다. 나머지는 그대로 진행합니다.',
   sandboxEnables: (n) =>
     `모의 AWS가 ${n.seconds}초 뒤 Identity Center를 스스로 켭니다. 실제 AWS에서는 직접 켜셔야 합니다.`,
 };

@@ -1,6 +1,6 @@
 import type { StepId } from '../engine/step.ts';
 import type { Facts, ProblemId } from '../problem.ts';
-import type { Consent } from '../ui/screen.ts';
+import type { Consent } from '../screen.ts';
 
 /** Everything that has a name on a screen, some of it before its step exists. */
 export type ThingId = StepId | 'cliProfile' | 'security';

@@ -1,4 +1,4 @@
-import type { Decision } from '../ui/screen.ts';
+import type { Decision } from '../screen.ts';
 import { shortDuration } from './duration.ts';
 import type { AnswerFlags } from './flags.ts';
 import type { Settings, Source } from './settings.ts';

@@ -1,4 +1,4 @@
-import type { Decision } from '../ui/screen.ts';
+import type { Decision } from '../screen.ts';
 import { broken, troubleAt } from './check.ts';
 import { decisionsOf } from './decisions.ts';
 import type { SettingsFile } from './file.ts';

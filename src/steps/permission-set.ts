@@ -38,7 +38,7 @@ import {
   wantedBoundary,
 } from './policies.ts';
 
-export interface PermissionSetState extends State {
+interface PermissionSetState extends State {
   readonly arn: string;
   /** As AWS has it, for the update that sends all of it. */
   readonly now: PermissionSet;

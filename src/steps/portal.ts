@@ -33,7 +33,7 @@ export function portalStep(instance: InstanceStep, alias: string | undefined, pa
  * The portal's addresses as they follow from the instance (user guide, workforce access and createshortcutlink; no API
  * returns them). An identity store whose id is a UUID has no address that could be derived from it.
  */
-export function portalUrls(
+function portalUrls(
   at: { arn: string; identityStoreId: string; region: string },
   partition: string,
   alias?: string,

@@ -1,10 +1,10 @@
 import type { Note } from '../problem.ts';
 import { Problem } from '../problem.ts';
+import type { Report, Screen } from '../screen.ts';
 import type { Look, Out } from './look.ts';
 import { noteLines } from './notes.ts';
 import { errorLines } from './render-report.ts';
 import { resultDocument } from './result.ts';
-import type { Report, Screen } from './screen.ts';
 import { safeJson } from './text.ts';
 
 interface JsonOptions {

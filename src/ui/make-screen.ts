@@ -1,8 +1,8 @@
 import { type Language, messagesFor } from '../messages/index.ts';
+import type { Screen } from '../screen.ts';
 import { jsonScreen } from './json.ts';
 import { columnsOf, type Environment, type Look, type Out, paintFor, signsFor } from './look.ts';
 import { PlainScreen } from './plain.ts';
-import type { Screen } from './screen.ts';
 import { TerminalScreen } from './terminal.ts';
 
 export type Mode = 'terminal' | 'plain' | 'json';

@@ -1,9 +1,9 @@
 import type { Messages } from '../messages/index.ts';
 import type { ConsentText } from '../messages/vocabulary.ts';
 import type { Note } from '../problem.ts';
+import type { Consent } from '../screen.ts';
 import type { Look } from './look.ts';
 import { marked } from './rows.ts';
-import type { Consent } from './screen.ts';
 import { safely } from './text.ts';
 
 /** A note as a sentence. */

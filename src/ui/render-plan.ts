@@ -1,8 +1,8 @@
 import { countPlan, type Item, listed, type Plan } from '../engine/plan.ts';
 import type { Action, StepId } from '../engine/step.ts';
+import type { Decision, Identity } from '../screen.ts';
 import type { Look } from './look.ts';
 import { block, heading, prose, row, valueColumn } from './rows.ts';
-import type { Decision, Identity } from './screen.ts';
 import { pad, safely, width, wrap } from './text.ts';
 import { type FieldText, fieldTexts } from './values.ts';
 

@@ -1,10 +1,10 @@
 import type { Result } from '../engine/plan.ts';
 import type { ProblemText } from '../messages/vocabulary.ts';
 import type { Facts, Problem, ProblemId } from '../problem.ts';
+import type { Report } from '../screen.ts';
 import type { Question } from '../settings/trouble.ts';
 import type { Look } from './look.ts';
 import { block, command, marked, prose } from './rows.ts';
-import type { Report } from './screen.ts';
 import { pad, safe, safely, width } from './text.ts';
 
 /** A problem, and the thing that it stopped, when it stopped only that. */

@@ -1,12 +1,12 @@
 import { countPlan, type Item, listed, type Outcome, type Result } from '../engine/plan.ts';
 import type { StepId } from '../engine/step.ts';
 import type { ManualText } from '../messages/vocabulary.ts';
+import type { Report } from '../screen.ts';
 import type { Look } from './look.ts';
 import { accountName, isNews, nameOf, signOf } from './render-plan.ts';
 import { failureLines, failuresOf, missingLines, stoppedLines } from './render-problem.ts';
 import { troubleLines } from './render-troubles.ts';
 import { block, command, heading, marked, prose, row, valueColumn } from './rows.ts';
-import type { PortalUrls, Report } from './screen.ts';
 import { safe, safely } from './text.ts';
 
 /** One thing that is finished: done, failed, or waiting for something. Nothing for what was the same or is part of another thing. */
@@ -104,7 +104,7 @@ export function countDone(results: readonly Result[]): { create: number; change:
 type LabelledValue = readonly [label: string, value: string | readonly string[] | undefined];
 
 /** The addresses of the portal. The alias is never shown as something that was verified. */
-function portalRows(look: Look, given: PortalUrls | undefined): LabelledValue[] {
+function portalRows(look: Look, given: Report['portal']): LabelledValue[] {
   const { labels, lines } = look.messages;
   const portal = safely(given ?? {});
   const main = portal.classic ?? portal.dualStack ?? portal.ipv4;

@@ -3,10 +3,10 @@ import { type Item, listed, type Result } from '../engine/plan.ts';
 import type { Field, Fields } from '../engine/step.ts';
 import type { Messages } from '../messages/index.ts';
 import { EXIT, type Problem } from '../problem.ts';
+import type { Report } from '../screen.ts';
 import { failuresOf } from './render-problem.ts';
 import { countDone, manualItems } from './render-report.ts';
 import { hintText, troubleText } from './render-troubles.ts';
-import type { Report } from './screen.ts';
 
 /** Names of steps in the result, some of them before their step exists. */
 const RESULT_STEPS = [

@@ -2,6 +2,7 @@ import type { EngineEvent } from '../engine/events.ts';
 import type { Plan, Result } from '../engine/plan.ts';
 import { clockTime } from '../messages/vocabulary.ts';
 import type { Note, Waiting } from '../problem.ts';
+import type { Consent, Decision, Identity, Report, Screen } from '../screen.ts';
 import type { Question, Trouble } from '../settings/trouble.ts';
 import type { Look, Out } from './look.ts';
 import { consentText, noteLines } from './notes.ts';
@@ -10,7 +11,6 @@ import { type About, decisionLines, identityLines, isNews, nameOf, planLines } f
 import { applyingLines, endLines, errorLines, finishedLines, movesLines } from './render-report.ts';
 import { hintText } from './render-troubles.ts';
 import { heading, prose } from './rows.ts';
-import type { Consent, Decision, Identity, Report, Screen } from './screen.ts';
 import { Spinner } from './spinner.ts';
 import { safe, safely } from './text.ts';
 import { Told } from './told.ts';

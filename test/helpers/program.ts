@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-export const PROGRAM = fileURLToPath(new URL('../../bin/sso-setup.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../bin/sso-setup.js', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;

@@ -2,9 +2,9 @@ import { PassThrough, Writable } from 'node:stream';
 import type { Item, Outcome, Plan, Result } from '../../src/engine/plan.ts';
 import type { Language } from '../../src/messages/index.ts';
 import { Problem } from '../../src/problem.ts';
+import type { Identity, Report, Screen } from '../../src/screen.ts';
 import type { Question, Trouble } from '../../src/settings/trouble.ts';
 import { lookFor, makeScreen, type ScreenOptions } from '../../src/ui/make-screen.ts';
-import type { Identity, Report, Screen } from '../../src/ui/screen.ts';
 
 /** A stream that keeps what is written to it. */
 export class Kept extends Writable {
@@ -113,12 +113,12 @@ function policy(...sids: string[]): string {
 }
 
 /** Everything is as it should be. */
-export const inSync: Plan = {
+const inSync: Plan = {
   items: firstPlan.items.map((item) => ({ ...item, action: { kind: 'same' } })),
   leftAlone: [],
 };
 
-export const portal = {
+const portal = {
   classic: 'https://d-9b67a1b2c3.awsapps.com/start',
   ipv4: 'https://ssoins-7223a1b2c3d4e5f6.ap-northeast-2.portal.amazonaws.com',
   dualStack: 'https://ssoins-7223a1b2c3d4e5f6.portal.ap-northeast-2.app.aws',
@@ -163,7 +163,7 @@ export const failedResults = results(firstPlan.items, {
   assignment: { kind: 'blocked', by: { step: 'permissionSet', key: 'AdministratorAccess' } },
 });
 
-export const troubles: Trouble[] = [
+const troubles: Trouble[] = [
   {
     rule: 'unknownKey',
     facts: { key: 'permisionSets' },
@@ -187,7 +187,7 @@ export const troubles: Trouble[] = [
   },
 ];
 
-export const questions: Question[] = [
+const questions: Question[] = [
   { id: 'email', flag: '--email', key: 'users[0].email', check: () => undefined },
   { id: 'givenName', flag: '--given-name', key: 'users[0].givenName', check: () => undefined },
   { id: 'familyName', flag: '--family-name', key: 'users[0].familyName', check: () => undefined },

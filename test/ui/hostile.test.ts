@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Item } from '../../src/engine/plan.ts';
 import { STEP_IDS } from '../../src/engine/step.ts';
 import { type Note, PROBLEMS, Problem, type ProblemId } from '../../src/problem.ts';
+import type { Identity, Report } from '../../src/screen.ts';
 import { RULE_IDS } from '../../src/settings/rules.ts';
 import type { Mode } from '../../src/ui/make-screen.ts';
-import type { Identity, Report } from '../../src/ui/screen.ts';
 import { aReport, aScreen, type Kept, results } from './fixtures.ts';
 
 /** ESC and OSC 8, BEL, CR and LF, CSI in one byte, BiDi, zero width, half a character. */

@@ -1,7 +1,8 @@
-import type { EngineEvent } from '../engine/events.ts';
-import type { Plan, Result } from '../engine/plan.ts';
-import type { Note, Problem, Waiting } from '../problem.ts';
-import type { Question, Source, Trouble } from '../settings/trouble.ts';
+import type { EngineEvent } from './engine/events.ts';
+import type { Plan, Result } from './engine/plan.ts';
+import type { Note, Problem, Waiting } from './problem.ts';
+import type { Question, Source, Trouble } from './settings/trouble.ts';
+import type { PortalUrls } from './steps/portal.ts';
 
 export type Status = 'in_sync' | 'changes_pending' | 'applied' | 'action_required' | 'failed';
 
@@ -13,16 +14,6 @@ export interface Identity {
   /** Where the credentials came from: a profile's name, `environment`, `sandbox` ...; absent when unknown. */
   readonly credentials?: string;
   readonly sandbox: boolean;
-}
-
-/** Addresses of the AWS access portal, as they follow from the instance (user guide, AWS access portal URLs). */
-export interface PortalUrls {
-  /** `https://d-….awsapps.com/start`; absent when the identity store's id does not give one. */
-  readonly classic?: string;
-  readonly ipv4?: string;
-  readonly dualStack?: string;
-  /** `https://ALIAS.awsapps.com/start`; asked for in the settings, readable through no API. */
-  readonly alias?: string;
 }
 
 /** Everything a finished run has to tell, whatever became of it. */
