@@ -3,7 +3,7 @@ import type { Action, StepId } from '../engine/step.ts';
 import type { Decision, Identity } from '../screen.ts';
 import type { Look } from './look.ts';
 import { block, heading, prose, row, valueColumn } from './rows.ts';
-import { pad, safely, width, wrap } from './text.ts';
+import { pad, safely, shownPath, width, wrap } from './text.ts';
 import { type FieldText, fieldTexts } from './values.ts';
 
 /** What a plan is about. */
@@ -77,7 +77,7 @@ export function planLines(look: Look, given: Plan, about: About): string[] {
 
 function headline({ messages }: Look, plan: Plan, about: About): string {
   const drifted = !about.dryRun && plan.items.some((item) => item.action.kind === 'change');
-  if (drifted && about.settingsFile !== undefined) return messages.lines.driftFrom(about.settingsFile);
+  if (drifted && about.settingsFile !== undefined) return messages.lines.driftFrom(shownPath(about.settingsFile));
   return messages.lines.planFor(accountName(about.identity), about.region);
 }
 

@@ -7,7 +7,7 @@ import { accountName, isNews, nameOf, signOf } from './render-plan.ts';
 import { failureLines, failuresOf, missingLines, stoppedLines } from './render-problem.ts';
 import { troubleLines } from './render-troubles.ts';
 import { block, command, heading, marked, prose, row, valueColumn } from './rows.ts';
-import { safe, safely } from './text.ts';
+import { safe, safely, shownPath } from './text.ts';
 
 /** One thing that is finished: done, failed, or waiting for something. Nothing for what was the same or is part of another thing. */
 export function finishedLines(look: Look, given: Result): string[] {
@@ -71,11 +71,14 @@ function goodEnd(look: Look, report: Report): string[] {
     return [...prose(look, lines.dryRun), ...(first === undefined ? [] : command(look, lines.applyIt, safe(first)))];
   }
   const saved = report.savedFile;
-  if (saved !== undefined && report.plan === undefined) return prose(look, lines.saved(safe(saved)));
+  if (saved !== undefined && report.plan === undefined) return prose(look, lines.saved(shownPath(saved)));
   const headLines = report.results === undefined ? sameLines(look, report) : doneLines(look, report);
   return [
     ...(headLines.length > 0 ? headLines : sameLines(look, report)),
-    ...block(look, [...portalRows(look, report.portal), [labels.settings, saved && lines.savedSettings(safe(saved))]]),
+    ...block(look, [
+      ...portalRows(look, report.portal),
+      [labels.settings, saved && lines.savedSettings(shownPath(saved))],
+    ]),
     ...manualLines(look, report),
     ...(report.next.length === 0 ? [] : ['', ...block(look, [[labels.next, safely(report.next)]])]),
   ];

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+
 /**
  * Whatever a terminal might obey or hide: control characters, BiDi and other format characters (zero width among
  * them), lone surrogates, line and paragraph separators, and the Hangul fillers that look like nothing.
@@ -92,6 +94,11 @@ export function wrap(text: string, columns: number, indent = 0): string[] {
   }
   lines.push(line);
   return lines.map((piece, i) => (i === 0 || piece === '' ? piece : ' '.repeat(indent) + piece));
+}
+
+/** A path as people write it: their home is `~`. */
+export function shownPath(path: string, home = homedir()): string {
+  return safe(path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path);
 }
 
 /** Whether a word is an address that somebody may want to click. */

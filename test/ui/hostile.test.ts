@@ -85,6 +85,7 @@ const noteIds: Record<Note['id'], true> = {
   externalIdentities: true,
   exampleAnswer: true,
   sandboxEnables: true,
+  cliProfilesLeftOut: true,
 };
 
 /** Everything that a run can tell, all at once. */

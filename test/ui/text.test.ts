@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pad, safe, safeJson, safely, width, wrap } from '../../src/ui/text.ts';
+import { pad, safe, safeJson, safely, shownPath, width, wrap } from '../../src/ui/text.ts';
 
 describe('safe', () => {
   it.each([
@@ -104,4 +104,10 @@ describe('wrap', () => {
       }),
     );
   });
+});
+
+it("a path in a person's home is short, and escaped like everything else", () => {
+  expect(shownPath('/home/kim/a/b.yaml', '/home/kim')).toBe('~/a/b.yaml');
+  expect(shownPath('/home/kimchi/b.yaml', '/home/kim')).toBe('/home/kimchi/b.yaml');
+  expect(shownPath('/x/\u001b[31m', '/home/kim')).toBe('/x/\\u{1b}[31m');
 });
