@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -10,7 +11,10 @@ export default defineConfig({
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     },
-    testTimeout: 60_000,
+    // Some tests run other programs, which mostly wait; two workers also on two cores.
+    maxWorkers: Math.max(2, availableParallelism()),
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
     server: { deps: { inline: ['inquirer'] } },
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
   },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ScenarioName, World } from '../../src/sandbox/index.ts';
 import { aDesk, answers, aSimulatedAws, awsCli, describeWith, end, freePort, inSync, whyMissing } from './programs.ts';
 
 const MANAGEMENT = '111122223333';
@@ -42,11 +43,7 @@ const EVERYTHING = 15;
 
 describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AWS", () => {
   test('what sso-setup makes is listed and described', async () => {
-    const { simulated, url } = await aSimulatedAws('new-account');
-    const desk = aDesk(url);
-    const { aws } = awsCli(desk);
-    const settings = desk.write('sso-setup.yaml', SETTINGS);
-
+    const { simulated, desk, aws, settings } = await anAccount('new-account');
     expect(await aws('freetier get-account-plan-state')).toMatchObject({ accountPlanType: 'PAID' });
     expect(await desk.ssoSetup('-c', settings, '--yes', '--no-input', '--wait', '0')).toMatchObject({ code: 3 });
     expect(await aws('sso-admin list-instances')).toEqual({ Instances: [] });
@@ -69,26 +66,20 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AW
     expect(trusted).toMatchObject({ EnabledServicePrincipals: [{ ServicePrincipal: 'sso.amazonaws.com' }] });
 
     const { Instances } = await aws<{ Instances: Instance[] }>('sso-admin list-instances');
-    const { InstanceArn, IdentityStoreId } = one(Instances);
     expect(Instances).toMatchObject([{ Status: 'ACTIVE', OwnerAccountId: MANAGEMENT }]);
+    const { InstanceArn, IdentityStoreId } = Instances[0] ?? missing();
     expect(await aws('sso-admin describe-instance', { InstanceArn })).toMatchObject({ InstanceArn, IdentityStoreId });
 
-    await identitiesAreDescribed(aws, IdentityStoreId);
-    await permissionSetsAreDescribed(aws, InstanceArn);
-    await assignmentsAreDescribed(aws, { InstanceArn, IdentityStoreId });
+    const people = await identitiesAreDescribed(aws, IdentityStoreId);
+    const sets = await permissionSetsAreDescribed(aws, InstanceArn);
+    await assignmentsAreDescribed(aws, InstanceArn, { ...people, ...sets });
   });
 
   test('what it makes is found by sso-setup, which has nothing to do', async () => {
-    const { simulated, url } = await aSimulatedAws('new-account');
-    const desk = aDesk(url);
-    const { aws } = awsCli(desk);
-    const settings = desk.write('sso-setup.yaml', SETTINGS);
-
+    const { simulated, desk, aws, settings } = await anAccount('new-account');
     await aws('organizations create-organization', { FeatureSet: 'ALL' });
     simulated.console.enableInstance('us-east-1');
-    const { InstanceArn, IdentityStoreId } = one(
-      (await aws<{ Instances: Instance[] }>('sso-admin list-instances')).Instances,
-    );
+    const { InstanceArn, IdentityStoreId } = idsIn(simulated.world);
     const group = async (DisplayName: string, more = {}) =>
       (await aws<Id>('identitystore create-group', { IdentityStoreId, DisplayName, ...more })).GroupId;
     const user = async (UserName: string, email: string, [GivenName, FamilyName, DisplayName]: readonly string[]) => {
@@ -132,7 +123,7 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AW
       ['put-inline-policy-to-permission-set', { InlinePolicy: JSON.stringify(INLINE, null, 2) }],
       ['put-permissions-boundary-to-permission-set', { PermissionsBoundary: { ManagedPolicyArn: POWER_USER } }],
     ];
-    for (const [operation, input] of toFull) await aws(`sso-admin ${operation}`, { ...full, ...input });
+    await Promise.all(toFull.map(([operation, input]) => aws(`sso-admin ${operation}`, { ...full, ...input })));
     await aws('sso-admin attach-managed-policy-to-permission-set', { ...readOnly, ManagedPolicyArn: VIEW_ONLY });
     await aws('sso-admin tag-resource', {
       InstanceArn,
@@ -156,36 +147,30 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AW
   });
 
   test('what it changes is seen as drift and repaired', async () => {
-    const { url } = await aSimulatedAws('enabled');
-    const desk = aDesk(url);
-    const { aws } = awsCli(desk);
-    const settings = desk.write('sso-setup.yaml', SETTINGS);
+    const { simulated, desk, aws, settings } = await anAccount('enabled');
     expect(await desk.ssoSetup('-c', settings, '--yes', '--no-input')).toMatchObject({ code: 0 });
     expect(await desk.look(settings)).toEqual(inSync(EVERYTHING));
 
-    const { InstanceArn, IdentityStoreId } = one(
-      (await aws<{ Instances: Instance[] }>('sso-admin list-instances')).Instances,
-    );
-    const store = { IdentityStoreId };
-    const set = { InstanceArn, PermissionSetArn: (await permissionSetsByName(aws, InstanceArn)).AdministratorAccess };
-    const GroupId = await idOf(aws, IdentityStoreId, { group: 'Admins' });
-    const UserId = await idOf(aws, IdentityStoreId, { user: 'kim@example.com' });
-    const { MembershipId } = await aws<{ MembershipId: string }>('identitystore get-group-membership-id', {
-      ...store,
-      GroupId,
-      MemberId: { UserId },
-    });
+    const ids = idsIn(simulated.world);
+    const { InstanceArn, IdentityStoreId } = ids;
+    const [set, group, user] = [
+      { InstanceArn, PermissionSetArn: ids.permissionSet('AdministratorAccess') },
+      { IdentityStoreId, GroupId: ids.group('Admins') },
+      { IdentityStoreId, UserId: ids.user('kim@example.com') },
+    ];
     const tagged = { InstanceArn, ResourceArn: set.PermissionSetArn };
+    const member = { ...group, MemberId: { UserId: user.UserId } };
+    const membership = await aws<{ MembershipId: string }>('identitystore get-group-membership-id', member);
     const changes: [command: string, input: object][] = [
       [
         'identitystore update-group',
-        { ...store, GroupId, Operations: [{ AttributePath: 'description', AttributeValue: 'Nobody' }] },
+        { ...group, Operations: [{ AttributePath: 'description', AttributeValue: 'Nobody' }] },
       ],
       [
         'identitystore update-user',
-        { ...store, UserId, Operations: [{ AttributePath: 'name.familyName', AttributeValue: 'Lim' }] },
+        { ...user, Operations: [{ AttributePath: 'name.familyName', AttributeValue: 'Lim' }] },
       ],
-      ['identitystore delete-group-membership', { ...store, MembershipId }],
+      ['identitystore delete-group-membership', { IdentityStoreId, MembershipId: membership.MembershipId }],
       // clears the relay state, too
       ['sso-admin update-permission-set', { ...set, SessionDuration: 'PT12H' }],
       ['sso-admin detach-managed-policy-from-permission-set', { ...set, ManagedPolicyArn: BILLING }],
@@ -198,8 +183,8 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AW
       ['sso-admin tag-resource', { ...tagged, Tags: [{ Key: 'team', Value: 'other' }] }],
       ['sso-admin untag-resource', { ...tagged, TagKeys: ['cost'] }],
     ];
-    for (const [command, input] of changes) await aws(command, input);
-    await unassign(aws, { ...set, PrincipalType: 'GROUP', PrincipalId: GroupId });
+    await Promise.all(changes.map(([command, input]) => aws(command, input)));
+    await unassign(aws, { ...set, PrincipalType: 'GROUP', PrincipalId: group.GroupId });
 
     const drifted = await desk.look(settings);
     expect(drifted).toMatchObject({ code: 2, status: 'changes_pending' });
@@ -212,19 +197,14 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AW
     ]);
     expect(await desk.ssoSetup('-c', settings, '--yes', '--no-input')).toMatchObject({ code: 0 });
     expect(await desk.look(settings)).toEqual(inSync(EVERYTHING));
-    await identitiesAreDescribed(aws, IdentityStoreId);
     await permissionSetsAreDescribed(aws, InstanceArn);
   });
 
   test('an update that nobody rolled out is seen in the accounts, and rolled out', async () => {
-    const { url } = await aSimulatedAws('enabled');
-    const desk = aDesk(url);
-    const { aws } = awsCli(desk);
-    const settings = desk.write('sso-setup.yaml', SETTINGS);
+    const { simulated, desk, aws, settings } = await anAccount('enabled');
     expect(await desk.ssoSetup('-c', settings, '--yes', '--no-input')).toMatchObject({ code: 0 });
-    const { InstanceArn } = one((await aws<{ Instances: Instance[] }>('sso-admin list-instances')).Instances);
-    const sets = await permissionSetsByName(aws, InstanceArn);
-    const set = { InstanceArn, PermissionSetArn: sets.ReadOnly };
+    const { InstanceArn, permissionSet } = idsIn(simulated.world);
+    const set = { InstanceArn, PermissionSetArn: permissionSet('ReadOnly') };
     const accountsThatAre = (ProvisioningStatus: string) =>
       aws('sso-admin list-accounts-for-provisioned-permission-set', { ...set, ProvisioningStatus });
 
@@ -232,10 +212,7 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AW
     await aws('sso-admin attach-managed-policy-to-permission-set', policy);
     await aws('sso-admin detach-managed-policy-from-permission-set', policy);
     expect(await accountsThatAre('LATEST_PERMISSION_SET_NOT_PROVISIONED')).toEqual({ AccountIds: [MANAGEMENT] });
-    expect(await desk.look(settings)).toMatchObject({
-      code: 2,
-      changes: [expect.stringMatching(/^change .*ReadOnly/)],
-    });
+    expect(await desk.look(settings)).toMatchObject({ code: 2, changes: ['change provisioning ReadOnly accounts'] });
 
     expect(await desk.ssoSetup('-c', settings, '--yes', '--no-input')).toMatchObject({ code: 0 });
     expect(await accountsThatAre('LATEST_PERMISSION_SET_NOT_PROVISIONED')).toEqual({ AccountIds: [] });
@@ -243,61 +220,53 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AW
   });
 
   test('pages are asked for one by one, and are the whole list together', async () => {
-    const { simulated, url } = await aSimulatedAws('several-accounts');
-    const desk = aDesk(url);
-    const { aws } = awsCli(desk);
-    const settings = desk.write('sso-setup.yaml', SETTINGS);
+    const { simulated, desk, aws, settings } = await anAccount('several-accounts');
     expect(await desk.ssoSetup('-c', settings, '--yes', '--no-input')).toMatchObject({ code: 0 });
-    const { InstanceArn, IdentityStoreId } = one(
-      (await aws<{ Instances: Instance[] }>('sso-admin list-instances')).Instances,
-    );
-    const sets = await permissionSetsByName(aws, InstanceArn);
+    const { InstanceArn, IdentityStoreId, permissionSet } = idsIn(simulated.world);
     const lists: [command: string, input: object, member: string, items: number][] = [
       ['organizations list-accounts', {}, 'Accounts', 4],
       ['identitystore list-groups', { IdentityStoreId }, 'Groups', 2],
-      ['identitystore list-users', { IdentityStoreId }, 'Users', 2],
       ['sso-admin list-permission-sets', { InstanceArn }, 'PermissionSets', 2],
       [
         'sso-admin list-managed-policies-in-permission-set',
-        { InstanceArn, PermissionSetArn: sets.AdministratorAccess },
+        { InstanceArn, PermissionSetArn: permissionSet('AdministratorAccess') },
         'AttachedManagedPolicies',
         2,
       ],
       [
         'sso-admin list-account-assignments',
-        { InstanceArn, AccountId: MANAGEMENT, PermissionSetArn: sets.ReadOnly },
+        { InstanceArn, AccountId: MANAGEMENT, PermissionSetArn: permissionSet('ReadOnly') },
         'AccountAssignments',
         2,
       ],
     ];
-    for (const [command, input, member, items] of lists) {
-      type List = Record<string, unknown[]> & { NextToken?: string };
-      const whole = (await aws<List>(command, input))[member];
-      expect(whole, command).toHaveLength(items);
-      const before = simulated.calls.length;
-      const paged = await aws<List>(command, input, '--page-size', '1');
-      expect(simulated.calls.length - before, command).toBeGreaterThanOrEqual(items);
-      expect(paged[member], command).toEqual(whole);
+    type List = Record<string, unknown[]> & { NextToken?: string };
+    await Promise.all(
+      lists.map(async ([command, input, member, items]) => {
+        const operation = command.replace(/^.* /, '').replace(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase());
+        const calls = () => simulated.calls.filter((call) => call.operation === operation).length;
+        const before = calls();
+        const whole = (await aws<List>(command, input, '--page-size', '1'))[member];
+        expect(whole, command).toHaveLength(items);
+        expect(new Set(whole?.map((item) => JSON.stringify(item))).size, command).toBe(items);
+        expect(calls() - before, command).toBeGreaterThanOrEqual(items);
 
-      const first = await aws<List>(command, input, '--max-items', '1');
-      expect(first[member], command).toHaveLength(1);
-      const rest = await aws<List>(command, input, '--starting-token', first.NextToken ?? '');
-      expect([...(first[member] ?? []), ...(rest[member] ?? [])], command).toEqual(whole);
-    }
+        const first = await aws<List>(command, input, '--max-items', '1');
+        expect(first[member], command).toHaveLength(1);
+        const rest = await aws<List>(command, input, '--starting-token', first.NextToken ?? '');
+        expect([...(first[member] ?? []), ...(rest[member] ?? [])], command).toEqual(whole);
+      }),
+    );
   });
 
   test("errors have the service's code", async () => {
-    const { url } = await aSimulatedAws('enabled');
-    const desk = aDesk(url);
-    const { aws, refused } = awsCli(desk);
-    const { InstanceArn, IdentityStoreId } = one(
-      (await aws<{ Instances: Instance[] }>('sso-admin list-instances')).Instances,
-    );
+    const { simulated, aws, refused } = await anAccount('enabled');
+    const { InstanceArn, IdentityStoreId } = idsIn(simulated.world);
     const group = { IdentityStoreId, DisplayName: 'Admins' };
     const set = { InstanceArn, Name: 'ReadOnly' };
     await aws('identitystore create-group', group);
     await aws('sso-admin create-permission-set', set);
-    const missing = `${InstanceArn.replace(':::instance', ':::permissionSet')}/ps-0123456789abcdef`;
+    const unknown = `${InstanceArn.replace(':::instance', ':::permissionSet')}/ps-0123456789abcdef`;
     const cases: [command: string, input: object, error: string, text: RegExp][] = [
       [
         'sso-admin list-permission-sets',
@@ -309,7 +278,7 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AW
       ['sso-admin create-permission-set', set, 'ConflictException', /name ReadOnly already exists/],
       [
         'sso-admin describe-permission-set',
-        { InstanceArn, PermissionSetArn: missing },
+        { InstanceArn, PermissionSetArn: unknown },
         'ResourceNotFoundException',
         /Could not find PermissionSet with id ps-0123456789abcdef/,
       ],
@@ -332,11 +301,13 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AW
       ['sso-admin create-instance', { Name: 'second' }, 'AccessDeniedException', /management account is not allowed/],
       ['sso-admin list-applications', { InstanceArn }, 'UnknownOperationException', /./],
     ];
-    for (const [command, input, error, text] of cases) {
-      const answer = await refused(command, input);
-      expect(answer, command).toMatchObject({ error, stderr: expect.stringMatching(text) });
-      expect(answer.code, command).not.toBe(0);
-    }
+    await Promise.all(
+      cases.map(async ([command, input, error, text]) => {
+        const answer = await refused(command, input);
+        expect(answer, command).toMatchObject({ error, stderr: expect.stringMatching(text) });
+        expect(answer.code, command).not.toBe(0);
+      }),
+    );
   });
 
   test('`sso-setup sandbox` serves it, and keeps what was made for the next time', async () => {
@@ -360,16 +331,12 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AW
 
     const again = await serveSandbox();
     expect(await desk.look(settings)).toEqual(inSync(EVERYTHING));
-    const { InstanceArn, IdentityStoreId } = one(
-      (await aws<{ Instances: Instance[] }>('sso-admin list-instances')).Instances,
-    );
-    expect(await aws('identitystore list-groups', { IdentityStoreId })).toMatchObject({
-      Groups: expect.arrayContaining([expect.objectContaining({ DisplayName: '개발팀' })]),
+    const { Instances } = await aws<{ Instances: Instance[] }>('sso-admin list-instances');
+    const { IdentityStoreId } = Instances[0] ?? missing();
+    const { Groups } = await aws<{ Groups: { DisplayName: string }[] }>('identitystore list-groups', {
+      IdentityStoreId,
     });
-    expect(Object.keys(await permissionSetsByName(aws, InstanceArn)).sort()).toEqual([
-      'AdministratorAccess',
-      'ReadOnly',
-    ]);
+    expect(Groups.map(({ DisplayName }) => DisplayName).sort()).toEqual(['Admins', '개발팀']);
     await end(again);
   });
 });
@@ -393,13 +360,30 @@ interface Principal {
   readonly PrincipalId: string | undefined;
 }
 
-function one<T>(items: readonly T[]): T {
-  const [first, second] = items;
-  if (first === undefined || second !== undefined) throw new Error(`There are ${items.length} of them.`);
-  return first;
+/** The simulated AWS, a desk with our settings in front of it, and the AWS CLI there. */
+async function anAccount(scenario: ScenarioName) {
+  const { simulated, url } = await aSimulatedAws(scenario);
+  const desk = aDesk(url);
+  return { simulated, desk, settings: desk.write('sso-setup.yaml', SETTINGS), ...awsCli(desk) };
 }
 
-async function identitiesAreDescribed(aws: Aws, IdentityStoreId: string): Promise<void> {
+/** The ids behind the names, as the console would show them. */
+function idsIn(world: World) {
+  const instance = world.instances[0] ?? missing();
+  return {
+    InstanceArn: instance.arn,
+    IdentityStoreId: instance.identityStoreId,
+    group: (name: string) => (instance.groups.find((one) => one.displayName === name) ?? missing()).id,
+    user: (name: string) => (instance.users.find((one) => one.attributes.UserName === name) ?? missing()).id,
+    permissionSet: (name: string) => (instance.permissionSets.find((one) => one.name === name) ?? missing()).arn,
+  };
+}
+
+function missing(): never {
+  throw new Error('There is no such thing.');
+}
+
+async function identitiesAreDescribed(aws: Aws, IdentityStoreId: string) {
   const store = { IdentityStoreId };
   const [groups, users, admins, developers, kim, lee] = await Promise.all([
     aws<{ Groups: object[] }>('identitystore list-groups', store),
@@ -451,9 +435,10 @@ async function identitiesAreDescribed(aws: Aws, IdentityStoreId: string): Promis
     GroupId: admins,
     MemberId: { UserId: kim },
   });
+  return { admins, lee };
 }
 
-async function permissionSetsAreDescribed(aws: Aws, InstanceArn: string): Promise<void> {
+async function permissionSetsAreDescribed(aws: Aws, InstanceArn: string) {
   const sets = await permissionSetsByName(aws, InstanceArn);
   expect(Object.keys(sets).sort()).toEqual(['AdministratorAccess', 'ReadOnly']);
   const full = { InstanceArn, PermissionSetArn: sets.AdministratorAccess };
@@ -492,15 +477,16 @@ async function permissionSetsAreDescribed(aws: Aws, InstanceArn: string): Promis
   expect(Object.fromEntries(tags.Tags.map(({ Key, Value }) => [Key, Value]))).toEqual({ team: 'platform', cost: '42' });
   expect(small).toMatchObject({ PermissionSet: { Name: 'ReadOnly', SessionDuration: 'PT1H' } });
   expect(noInline).toEqual({ InlinePolicy: '' });
+  return { full: full.PermissionSetArn, readOnly: readOnly.PermissionSetArn };
 }
 
-async function assignmentsAreDescribed(aws: Aws, { InstanceArn, IdentityStoreId }: Instance): Promise<void> {
-  const sets = await permissionSetsByName(aws, InstanceArn);
-  const readOnly = { InstanceArn, PermissionSetArn: sets.ReadOnly };
-  const [admins, lee] = await Promise.all([
-    idOf(aws, IdentityStoreId, { group: 'Admins' }),
-    idOf(aws, IdentityStoreId, { user: 'lee' }),
-  ]);
+async function assignmentsAreDescribed(
+  aws: Aws,
+  InstanceArn: string,
+  ids: { admins: string; lee: string; full: string | undefined; readOnly: string | undefined },
+): Promise<void> {
+  const { admins, lee, full, readOnly: PermissionSetArn } = ids;
+  const readOnly = { InstanceArn, PermissionSetArn };
   const [rows, ofLee, provisionedSets, accounts, requests] = await Promise.all([
     aws<{ AccountAssignments: object[] }>('sso-admin list-account-assignments', {
       ...readOnly,
@@ -521,7 +507,7 @@ async function assignmentsAreDescribed(aws: Aws, { InstanceArn, IdentityStoreId 
       { InstanceArn },
     ),
   ]);
-  const row = { AccountId: MANAGEMENT, PermissionSetArn: sets.ReadOnly };
+  const row = { AccountId: MANAGEMENT, PermissionSetArn };
   expect(rows.AccountAssignments).toHaveLength(2);
   expect(rows.AccountAssignments).toEqual(
     expect.arrayContaining([
@@ -530,7 +516,7 @@ async function assignmentsAreDescribed(aws: Aws, { InstanceArn, IdentityStoreId 
     ]),
   );
   expect(ofLee).toMatchObject({ AccountAssignments: [{ ...row, PrincipalType: 'USER', PrincipalId: lee }] });
-  expect(provisionedSets.PermissionSets.sort()).toEqual(Object.values(sets).sort());
+  expect(provisionedSets.PermissionSets.sort()).toEqual([full, PermissionSetArn].sort());
   expect(accounts).toEqual({ AccountIds: [MANAGEMENT] });
   const statuses = requests.AccountAssignmentsCreationStatus;
   expect(statuses.map(({ Status }) => Status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, onTestFinished, test } from 'vitest';
 import { type ScenarioName, scenarios, serve, simulatedAws } from '../../src/sandbox/index.ts';
 import { ResultDocument } from '../../src/ui/result.ts';
@@ -12,10 +13,15 @@ import { aComputer, type Ended, endOf } from '../helpers/program.ts';
 export const KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' };
 export const REGION = 'us-east-1';
 
+const SSO_SETUP = fileURLToPath(new URL('../../bin/sso-setup.js', import.meta.url));
+
+/** Python and Go take their time to start, the more so while other tests run; milliseconds. */
+const PATIENCE = { test: 180_000, program: 60_000, ssoSetup: 120_000 };
+
 /** Tests that need somebody else's program. Without it they are skipped, and the reason is printed and reported. */
 export function describeWith(missing: string | undefined, name: string, tests: () => void): void {
   if (missing === undefined) {
-    describe(name, tests);
+    describe(name, { timeout: PATIENCE.test }, tests);
     return;
   }
   test(name, (context) => {
@@ -26,7 +32,7 @@ export function describeWith(missing: string | undefined, name: string, tests: (
 
 /** Why a program cannot be used here; undefined when it can. */
 export function whyMissing(program: string, ...args: readonly string[]): string | undefined {
-  const tried = spawnSync(program, args, { env: surroundings(tmpdir()), stdio: 'ignore', timeout: 60_000 });
+  const tried = spawnSync(program, args, { env: surroundings(tmpdir()), stdio: 'ignore', timeout: PATIENCE.program });
   if (tried.error !== undefined) {
     return 'code' in tried.error && tried.error.code === 'ENOENT'
       ? `${program} is not on the PATH`
@@ -48,7 +54,7 @@ export function freePort(): Promise<number> {
 }
 
 /** Asks until somebody answers at the address. */
-export async function answers(url: string, server: ChildProcess, ms = 60_000): Promise<void> {
+export async function answers(url: string, server: ChildProcess, ms = PATIENCE.program): Promise<void> {
   const deadline = Date.now() + ms;
   for (;;) {
     if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`);
@@ -78,7 +84,7 @@ interface Limits {
 
 /** Somebody's desk: a home of its own, and every program there asks `url` instead of AWS. */
 export function aDesk(url: string) {
-  const { home, run: runSsoSetup, start: startSsoSetup } = aComputer();
+  const { home, start: startSsoSetup } = aComputer();
   const aws = {
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
@@ -103,9 +109,13 @@ export function aDesk(url: string) {
     onTestFinished(() => end(child));
     return child;
   };
-  const run = async (program: string, args: readonly string[], options: Limits = { ms: 60_000 }): Promise<Ended> =>
-    endOf(start(program, args, options));
-  const ssoSetup = (...args: readonly string[]): Promise<Ended> => runSsoSetup(args, aws);
+  const run = async (
+    program: string,
+    args: readonly string[],
+    options: Limits = { ms: PATIENCE.program },
+  ): Promise<Ended> => endOf(start(program, args, options));
+  const ssoSetup = (...args: readonly string[]): Promise<Ended> =>
+    run(process.execPath, [SSO_SETUP, ...args], { ms: PATIENCE.ssoSetup });
   return {
     home,
     write,

@@ -131,14 +131,18 @@ describeWith(missing, "Terraform's AWS provider and the simulated AWS", () => {
     const { simulated, url } = await aSimulatedAws('enabled');
     const { desk, terraform } = aTerraform(url);
     const settings = desk.write('sso-setup.yaml', SETTINGS);
-    const [instance] = simulated.world.instances;
-
     expect(await terraform('apply', '-auto-approve')).toMatchObject({ code: 0 });
     expect(await terraform('plan', '-detailed-exitcode')).toMatchObject({ code: 0 });
     expect(await desk.look(settings)).toEqual(inSync(EVERYTHING));
 
     expect(await terraform('destroy', '-auto-approve')).toMatchObject({ code: 0 });
-    expect(instance).toMatchObject({ groups: [], users: [], memberships: [], permissionSets: [], assignments: [] });
+    expect(simulated.world.instances[0]).toMatchObject({
+      groups: [],
+      users: [],
+      memberships: [],
+      permissionSets: [],
+      assignments: [],
+    });
   });
 
   test('what sso-setup makes is taken over by Terraform, which has nothing to change', async () => {
@@ -223,7 +227,7 @@ provider "aws" {
 ${RESOURCES}`,
   );
   const env = { TF_CLI_CONFIG_FILE: join(desk.home, 'cli.tfrc'), CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
-  const run = (...args: readonly string[]) => desk.run('terraform', args, { ms: 100_000, env });
+  const run = (...args: readonly string[]) => desk.run('terraform', args, { ms: 120_000, env });
   let initialized: Promise<unknown> | undefined;
   const terraform = async (command: string, ...args: readonly string[]) => {
     initialized ??= run('init', '-input=false', '-no-color').then((init) => expect(init).toMatchObject({ code: 0 }));
