@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from './clock.ts';
 import { type Language, languageFrom } from './messages/index.ts';
@@ -54,7 +55,7 @@ async function commandLine(argv: readonly string[]): Promise<number> {
   silence(program).enablePositionalOptions().allowExcessArguments(true).helpOption(false).helpCommand(false);
   for (const option of optionsOf()) program.addOption(option);
   program.option('-h, --help').option('-V, --version');
-  program.action(does(() => root(program)));
+  program.action(does(() => root(program, argv)));
   silence(program.command('sandbox'))
     .option('--port <number>')
     .option('--state <file>')
@@ -86,7 +87,7 @@ function minutes(text: string): number {
   return value;
 }
 
-async function root(program: Command): Promise<number> {
+async function root(program: Command, argv: readonly string[]): Promise<number> {
   const flags = program.opts<Flags & { help?: boolean; version?: boolean }>();
   if (flags.version) {
     process.stdout.write(`${VERSION}\n`);
@@ -95,7 +96,7 @@ async function root(program: Command): Promise<number> {
   if (flags.help) return help(flags);
   const [stray] = program.args;
   if (stray !== undefined) throw strayWord(stray);
-  return setUp(flags);
+  return setUp(flags, commandAgain(argv));
 }
 
 /** commander suggests nothing for a mistyped command when the program itself does something. */
@@ -105,7 +106,7 @@ function strayWord(word: string): Problem {
   return new Problem('badFlag', { flag: word, ...(meant === undefined ? {} : { suggestion: meant }) });
 }
 
-async function setUp(flags: Flags): Promise<number> {
+async function setUp(flags: Flags, command: string): Promise<number> {
   const [{ run }, { isInteractive, makeScreen }, { exitCodeFor }] = await Promise.all([
     import('./run.ts'),
     import('./ui/make-screen.ts'),
@@ -145,6 +146,7 @@ async function setUp(flags: Flags): Promise<number> {
       noInput: !flags.input,
       waitMs: flags.wait * 60_000,
       env,
+      command,
       ...(flags.config === undefined ? {} : { config: flags.config }),
       ...(flags.save === undefined ? {} : { save: flags.save }),
     },
@@ -156,6 +158,8 @@ async function setUp(flags: Flags): Promise<number> {
 /** The first Ctrl-C lets the call in flight finish, the second one quits. */
 function stopOnSignals(tell: () => void): { signal: AbortSignal; code: () => number | undefined } {
   const controller = new AbortController();
+  // Every wait listens to it; many of them side by side are no leak.
+  setMaxListeners(0, controller.signal);
   let code: number | undefined;
   for (const [name, number] of [
     ['SIGINT', 130],
@@ -228,8 +232,16 @@ async function tellProblem(error: unknown, argv: readonly string[]): Promise<num
   ]);
   const { stdin, stdout, stderr, env } = process;
   const mode = argv.includes('--json') ? 'json' : 'plain';
-  const screen = makeScreen({ mode, lang: languageFrom(env), stdin, stdout, stderr, env, version: VERSION });
-  const report = reportOf({ dryRun: false, sandbox: false, notes: [], problem: problemFrom(error) }, 0);
+  const screen = makeScreen({
+    mode,
+    lang: languageFrom(env, langIn(argv)),
+    stdin,
+    stdout,
+    stderr,
+    env,
+    version: VERSION,
+  });
+  const report = reportOf({ dryRun: false, command: commandAgain(argv), notes: [], problem: problemFrom(error) }, 0);
   screen.report(report);
   return exitCodeFor(report, { detailedExitcode: false });
 }
@@ -263,6 +275,43 @@ function environment(flags: Pick<Flags, 'color'>): NodeJS.ProcessEnv {
 
 function trace({ action, region, ms, outcome }: { action: string; region: string; ms: number; outcome: string }) {
   process.stderr.write(`${action} ${region} ${ms} ms ${outcome}\n`);
+}
+
+/** Options that belong to one run only, with how many words they take. */
+const ONCE = new Map([
+  ['-n', 1],
+  ['--dry-run', 1],
+  ['--detailed-exitcode', 1],
+  ['-y', 1],
+  ['--yes', 1],
+  ['--no-input', 1],
+  ['--json', 1],
+  ['--sandbox-reset', 1],
+  ['--sandbox-scenario', 2],
+  ['--save', 2],
+]);
+
+/** The same command, to be copied: it looks again, and applies when somebody agrees. */
+function commandAgain(argv: readonly string[]): string {
+  const words: string[] = [];
+  for (let at = 0; at < argv.length; ) {
+    const word = argv[at] ?? '';
+    const [flag = ''] = word.split('=');
+    const takes = ONCE.get(flag);
+    if (takes === undefined) words.push(word);
+    at += takes === undefined || word.includes('=') ? 1 : takes;
+  }
+  return ['npx sso-setup', ...words.map(quoted)].join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** `--lang` as it was typed, for what is wrong with the rest of the command line. */
+function langIn(argv: readonly string[]): string | undefined {
+  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  return at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1]);
 }
 
 /** commander throws instead of printing and leaving. */

@@ -20,7 +20,7 @@ export interface Agreed {
  * @returns false when the person said no
  * @throws Problem when nobody is there to ask and no flag says so
  */
-export async function agreedTo(
+export async function agrees(
   plan: Plan,
   about: { identity: Identity; root: boolean },
   agreed: Agreed,

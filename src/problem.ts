@@ -41,6 +41,7 @@ export const PROBLEMS = {
   assignmentNeedsPolicy: EXIT.failed,
   provisioningFailed: EXIT.failed,
   stillInProgress: EXIT.failed,
+  planChanged: EXIT.failed,
   notShown: EXIT.failed,
   kmsKey: EXIT.notAllowed,
   network: EXIT.failed,

@@ -10,7 +10,8 @@ import type { PortalState } from './steps/portal.ts';
 /** What a run has found out and done, as far as it got. */
 export interface ReportSoFar {
   readonly dryRun: boolean;
-  readonly sandbox: boolean;
+  /** See RunOptions. */
+  readonly command: string;
   readonly notes: Note[];
   identity?: Identity;
   region?: string;
@@ -24,10 +25,12 @@ export interface ReportSoFar {
   troubles?: readonly Trouble[];
   missing?: readonly Question[];
   stopped?: boolean;
+  /** The person said no to the plan. */
+  declined?: boolean;
 }
 
 /** The report of a run that ended, however it ended. */
-export function reportOf({ looks, sandbox, ...soFar }: ReportSoFar, elapsedMs: number): Report {
+export function reportOf({ looks, command, ...soFar }: ReportSoFar, elapsedMs: number): Report {
   const single = <S>(step: 'organization' | 'instance' | 'portal') =>
     [...(looks?.get(step)?.states.values() ?? [])][0] as S | undefined;
   const organization = single<OrganizationState>('organization');
@@ -44,27 +47,20 @@ export function reportOf({ looks, sandbox, ...soFar }: ReportSoFar, elapsedMs: n
     ...(portal === undefined ? {} : { portal: portal.urls }),
     writes: soFar.writes ?? 0,
     elapsedMs,
-    next: nextOf(status, soFar.settingsFile ?? soFar.savedFile, sandbox),
+    next: status === 'in_sync' || status === 'applied' ? [] : [command],
   };
 }
 
-function statusOf(soFar: Omit<ReportSoFar, 'looks' | 'sandbox'>): Status {
+function statusOf(soFar: Omit<ReportSoFar, 'looks' | 'command'>): Status {
   if (soFar.problem?.exitCode === 3) return 'action_required';
   if (soFar.problem !== undefined || soFar.troubles !== undefined || soFar.missing !== undefined || soFar.stopped) {
     return 'failed';
   }
-  const { create, change } = countPlan(soFar.plan?.items ?? []);
+  const items = soFar.plan?.items ?? [];
+  const { create, change } = countPlan(items);
   if (soFar.dryRun && create + change > 0) return 'changes_pending';
+  if (soFar.dryRun && items.some((item) => item.step === 'instance' && item.action.kind === 'manual')) {
+    return 'action_required';
+  }
   return soFar.results?.some(({ outcome }) => outcome.kind === 'done') ? 'applied' : 'in_sync';
-}
-
-/** The same command goes on, repairs and applies; there is only one. */
-function nextOf(status: Status, settingsFile: string | undefined, sandbox: boolean): string[] {
-  if (status === 'in_sync' || status === 'applied') return [];
-  const config = settingsFile === undefined || settingsFile === 'sso-setup.yaml' ? '' : ` -c ${quoted(settingsFile)}`;
-  return [`npx sso-setup${config}${sandbox ? ' --sandbox' : ''}`];
-}
-
-function quoted(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { type Caller, whoAmI } from './aws/caller.ts';
 import { type Aws, type Connection, connect, type Trace } from './aws/clients.ts';
 import type { Clock } from './clock.ts';
-import { type Agreed, agreedTo } from './consent.ts';
+import { type Agreed, agrees } from './consent.ts';
 import { type Applied, apply } from './engine/apply.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
@@ -13,8 +14,11 @@ import type { Identity, Report, Screen } from './screen.ts';
 import type { AnswerFlags } from './settings/flags.ts';
 import { readSettings } from './settings/gather.ts';
 import { type Merged, type MergedSettings, mergeSettings } from './settings/merge.ts';
+import { normaliseAccountId } from './settings/rules.ts';
 import { saveSettings } from './settings/save.ts';
+import type { Settings } from './settings/settings.ts';
 import { BadSettings, type Question } from './settings/trouble.ts';
+import type { InstanceState } from './steps/instance.ts';
 import { guardAccount, survey } from './survey.ts';
 
 /** What the command line asks for. */
@@ -30,6 +34,8 @@ export interface RunOptions {
   /** `--save` */
   readonly save?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The command that does the same again, and applies it. */
+  readonly command: string;
 }
 
 export interface RunTools {
@@ -46,7 +52,7 @@ export interface RunTools {
 export async function run(options: RunOptions, tools: RunTools): Promise<Report> {
   const { screen, clock } = tools;
   const started = clock.now();
-  const soFar: ReportSoFar = { dryRun: options.dryRun, notes: [], sandbox: tools.place.sandbox };
+  const soFar: ReportSoFar = { dryRun: options.dryRun, notes: [], command: options.command };
   try {
     screen.hello();
     await story(options, tools, soFar);
@@ -65,7 +71,7 @@ async function story(options: RunOptions, tools: RunTools, soFar: ReportSoFar): 
   const { screen, place } = tools;
   for (const note of place.notes) screen.note(note);
 
-  const asked = whatIsAsked(options, place, soFar);
+  const { asked, wantedAccount } = whatIsAsked(options, place, soFar);
   if ('missing' in asked && !canAnswer(options, tools)) {
     soFar.missing = asked.missing;
     return;
@@ -82,34 +88,65 @@ async function story(options: RunOptions, tools: RunTools, soFar: ReportSoFar): 
   const identity = identityOf(caller, place);
   soFar.identity = identity;
   screen.identity(identity);
+  guardAccount(wantedAccount, caller);
 
   const { settings, decisions } = await answered(asked, tools);
-  guardAccount(settings, caller);
   if (settings.cli !== undefined) screen.note({ id: 'cliProfilesLeftOut' });
   soFar.region = settings.region.name;
-  const fromFile = soFar.settingsFile === undefined ? {} : { settingsFile: soFar.settingsFile };
   if (soFar.settingsFile === undefined) screen.decisions(decisions);
 
+  try {
+    await carryOut(settings, { aws, caller, identity }, options, tools, soFar);
+  } finally {
+    soFar.writes = aws.writes();
+  }
+  if (!options.dryRun && screen.interactive && soFar.settingsFile === undefined) {
+    saveSettings(place.settingsFile, { ...settings, region: homeRegion(soFar, settings) });
+    soFar.savedFile = place.settingsFile;
+  }
+}
+
+/** How old a plan may be when somebody agrees to it; milliseconds. */
+const FRESH = 60_000;
+
+/** Look, show the plan, and apply it when somebody agrees while it is fresh. An old one is looked at again. */
+async function carryOut(
+  settings: Settings,
+  { aws, caller, identity }: { aws: Aws; caller: Caller; identity: Identity },
+  options: RunOptions,
+  { screen, place, clock }: RunTools,
+  soFar: ReportSoFar,
+): Promise<void> {
   const emit = (event: EngineEvent) => {
     screen.event(event);
     const answer = place.notice?.(event);
     if (answer !== undefined) screen.note(answer);
   };
-  const { guide, preview } = await survey(settings, caller, aws.reader, emit);
-  soFar.looks = preview.looks;
-  soFar.plan = preview.plan;
-  screen.plan(preview.plan, { identity, region: soFar.region, dryRun: options.dryRun, ...fromFile });
+  const fromFile = soFar.settingsFile === undefined ? {} : { settingsFile: soFar.settingsFile };
+  let agreedTo: Plan | undefined;
+  for (;;) {
+    const { guide, preview } = await survey(settings, caller, aws.reader, emit);
+    const looked = clock.now();
+    soFar.looks = preview.looks;
+    soFar.plan = preview.plan;
+    if (!isDeepStrictEqual(agreedTo, preview.plan)) {
+      screen.plan(preview.plan, { identity, region: settings.region.name, dryRun: options.dryRun, ...fromFile });
+      if (options.dryRun || !isSomethingToDo(preview.plan)) return;
+      if (!(await agrees(preview.plan, { identity, root: caller.root }, options.agreed, aws.reader, screen))) {
+        soFar.declined = true;
+        throw new Stopped();
+      }
+      agreedTo = preview.plan;
+    }
+    if (clock.now() - looked > FRESH) continue;
+    return tellApplied(await apply(guide, preview, { aws, emit, waitMs: options.waitMs }), soFar);
+  }
+}
 
-  if (!options.dryRun && isSomethingToDo(preview.plan)) {
-    const agreed = await agreedTo(preview.plan, { identity, root: caller.root }, options.agreed, aws.reader, screen);
-    if (!agreed) throw new Stopped();
-    tellApplied(await apply(guide, preview, { aws, emit, waitMs: options.waitMs }), soFar);
-  }
-  soFar.writes = aws.writes();
-  if (!options.dryRun && screen.interactive && soFar.settingsFile === undefined) {
-    saveSettings(place.settingsFile, settings);
-    soFar.savedFile = place.settingsFile;
-  }
+/** Where Identity Center really is, for the file: there it counts as asked for. */
+function homeRegion({ looks }: ReportSoFar, settings: Settings): Settings['region'] {
+  const [instance] = (looks?.get('instance')?.states.values() ?? []) as Iterable<InstanceState>;
+  return { name: instance?.region ?? settings.region.name, asked: true };
 }
 
 /** A change to make, or an instance to wait for. */
@@ -131,11 +168,20 @@ function tellApplied(applied: Applied, soFar: ReportSoFar): void {
 }
 
 /** What flags, environment, file and surroundings say; wrong ones are told before anything is sent to AWS. */
-function whatIsAsked(options: RunOptions, place: Place, soFar: ReportSoFar): Merged {
+function whatIsAsked(
+  options: RunOptions,
+  place: Place,
+  soFar: ReportSoFar,
+): { asked: Merged; wantedAccount: string | undefined } {
   const path = options.config ?? (existsSync(place.settingsFile) ? place.settingsFile : undefined);
   if (path !== undefined) soFar.settingsFile = path;
   const file = readSettings(path, options.answers);
-  return mergeSettings({ flags: options.answers, env: options.env, file, detected: { region: place.region } });
+  const { answers, env } = options;
+  const wanted = answers.account ?? file?.settings.account;
+  return {
+    asked: mergeSettings({ flags: answers, env, file, detected: { region: place.region } }),
+    wantedAccount: wanted === undefined ? undefined : normaliseAccountId(wanted),
+  };
 }
 
 function canAnswer(options: RunOptions, { screen, place }: RunTools): boolean {

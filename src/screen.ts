@@ -39,6 +39,8 @@ export interface Report {
   readonly missing?: readonly Question[];
   /** The person stopped it. */
   readonly stopped?: boolean;
+  /** They said no to the plan, which is no failure. */
+  readonly declined?: boolean;
   /** Things looked at, for "N settings compared". */
   readonly elapsedMs: number;
   /** Number of write calls sent to AWS. */

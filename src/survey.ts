@@ -1,11 +1,11 @@
 import type { Caller } from './aws/caller.ts';
 import type { AwsReader } from './aws/clients.ts';
-import { describeOrganization } from './aws/organizations.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { type Guide, type Preview, preview } from './engine/preview.ts';
 import { guideFor } from './guide.ts';
 import { Problem } from './problem.ts';
 import type { Settings } from './settings/settings.ts';
+import { ownOrganization } from './steps/organization.ts';
 import { findTargets } from './targets.ts';
 
 /** The guide for these settings in this account, and what it found there. */
@@ -15,9 +15,9 @@ export interface Survey {
 }
 
 /** @throws Problem wrongAccount when the settings name another account than the caller's */
-export function guardAccount(settings: Settings, caller: Caller): void {
-  if (settings.account === undefined || settings.account === caller.account) return;
-  throw new Problem('wrongAccount', { account: caller.account, wanted: settings.account, who: caller.arn });
+export function guardAccount(wanted: string | undefined, caller: Caller): void {
+  if (wanted === undefined || wanted === caller.account) return;
+  throw new Problem('wrongAccount', { account: caller.account, wanted, who: caller.arn });
 }
 
 /** Looks at the account and plans. Writes nothing. */
@@ -29,7 +29,7 @@ export async function survey(
 ): Promise<Survey> {
   const selectors = settings.assignments.flatMap((assignment) => assignment.accounts);
   const askOrganization = selectors.some((selector) => selector !== 'management' && !/^\d{12}$/.test(selector));
-  const organized = askOrganization && (await describeOrganization(aws))?.managementAccount === caller.account;
+  const organized = askOrganization && (await ownOrganization(aws, caller)) !== undefined;
   const targets = await findTargets(aws, caller, organized, settings.assignments);
   const guide = guideFor(settings, caller, targets);
   return { guide, preview: await preview(guide, aws, emit) };

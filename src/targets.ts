@@ -27,8 +27,10 @@ export async function findTargets(
     if (selector === 'management') targets.set(selector, [caller.account]);
     else if (/^\d{12}$/.test(selector)) targets.set(selector, [selector]);
     else if (selector === 'all') targets.set(selector, activeOf(aws, await everyone()));
-    else if (selector.startsWith('ou:')) targets.set(selector, activeOf(aws, await accountsUnder(aws, selector)));
-    else targets.set(selector, [idNamed(selector, await everyone())]);
+    else if (selector.startsWith('ou:')) {
+      if (!organized) throw new Problem('unknownUnit', { path: selector.slice('ou:'.length) });
+      targets.set(selector, activeOf(aws, await accountsUnder(aws, selector)));
+    } else targets.set(selector, activeOf(aws, [named(selector, await everyone())]));
   }
   return targets;
 }
@@ -38,14 +40,22 @@ function activeOf(aws: AwsReader, accounts: readonly Account[]): string[] {
   return accounts.filter((account) => account.state === 'ACTIVE').map((account) => account.id);
 }
 
-function idNamed(name: string, accounts: readonly Account[]): string {
-  const named = accounts.filter((account) => account.name === name);
-  const [account] = named;
-  if (account === undefined || named.length > 1) {
-    const known = accounts.map((one) => `${one.name} ${one.id}`).join(', ');
-    throw new Problem('unknownAccount', { name, known, matches: String(named.length) });
+/** Enough names to recognise one's own among them. */
+const MOST_NAMES = 10;
+
+function named(name: string, accounts: readonly Account[]): Account {
+  const matches = accounts.filter((account) => account.name === name);
+  const [account] = matches;
+  if (account === undefined || matches.length > 1) {
+    const candidates = matches.length > 1 ? matches : accounts;
+    const known = listOf(candidates.map((one) => `${one.name} ${one.id}`));
+    throw new Problem('unknownAccount', { name, known, matches: String(matches.length) });
   }
-  return account.id;
+  return account;
+}
+
+function listOf(names: readonly string[]): string {
+  return [...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? ['…'] : [])].join(', ');
 }
 
 /** `ou:Workloads/Prod`: the accounts in that unit and in every unit below it; `ou:/` is the root. */
@@ -56,7 +66,7 @@ async function accountsUnder(aws: AwsReader, selector: string): Promise<Account[
     const units: { id: string; name: string }[] = at === undefined ? [] : await listUnitsIn(aws, at);
     at = units.find((unit) => unit.name === name)?.id;
     if (at === undefined) {
-      throw new Problem('unknownUnit', { path, name, known: units.map((unit) => unit.name).join(', ') });
+      throw new Problem('unknownUnit', { path, name, known: listOf(units.map((unit) => unit.name)) });
     }
   }
   return at === undefined ? [] : everythingIn(aws, at);

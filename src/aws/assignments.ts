@@ -190,9 +190,15 @@ async function untilEnded<P extends Progress>(
   for (let wait = 1_000; status?.Status === 'IN_PROGRESS' && id !== undefined; wait = Math.min(5_000, wait * 1.5)) {
     if (aws.clock.now() > deadline) throw new Problem('stillInProgress', { requestId: id, minutes: String(minutes) });
     await aws.clock.sleep(wait, aws.signal);
-    status = (await ask(id)) ?? status;
+    status = await ask(id).catch(unknownStatus);
   }
   return status;
+}
+
+/** A status that cannot be read says nothing about the work; the caller looks at what there is. */
+function unknownStatus(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+  return undefined;
 }
 
 /** The reasons that people can do something about, told apart by AWS's words because there is no code. */
@@ -203,7 +209,8 @@ function failedAssignment(status: AccountAssignmentOperationStatus, account: str
   if (/policy/i.test(detail) && /404|not exist|not supported/i.test(detail)) {
     return new Problem('assignmentNeedsPolicy', facts);
   }
-  return new Problem('assignmentFailed', facts);
+  // AWS's own trouble passes; the engine looks, and tries again.
+  return new Problem('assignmentFailed', facts, { unsure: /unexpected internal/i.test(detail) });
 }
 
 function assignmentOf(row: {

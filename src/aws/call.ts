@@ -67,7 +67,7 @@ export function isNotOffered(error: unknown): error is Problem {
   return error instanceof Problem && ['accessDenied', 'refused', 'notAws'].includes(error.id);
 }
 
-/** For look-ups where "not found" is an answer. Everything else, throttling included, stays an error. */
+/** For look-ups, and detaching, where "not found" is an answer. Everything else, throttling included, stays an error. */
 export async function orAbsent<T>(lookUp: Promise<T>): Promise<T | undefined> {
   try {
     return await lookUp;
@@ -77,13 +77,24 @@ export async function orAbsent<T>(lookUp: Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** For writes where "it is there already" is as good as done. */
+export async function orThere(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!(error instanceof Problem) || error.id !== 'alreadyExists') throw error;
+  }
+}
+
 /** All pages of a list. A page may be empty and still have a successor; a list may be missing. */
 export async function allPages<T>(page: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
   const all: T[] = [];
   let token: string | undefined;
   do {
     const { items, next } = await page(token);
-    all.push(...(items ?? []));
+    for (const item of items ?? []) all.push(item);
+    if (next !== undefined && next !== '' && next === token)
+      throw new Problem('awsFault', { detail: 'a page repeats' });
     token = next;
   } while (token !== undefined && token !== '');
   return all;

@@ -20,27 +20,6 @@ export async function whoAmI(aws: AwsReader): Promise<Caller> {
   return { account: answer.Account ?? '', arn, partition: arn.split(':')[1] || 'aws', root: arn.endsWith(':root') };
 }
 
-/** The Regions that are on in every account unless switched off (user guide, Regions). */
-export const DEFAULT_REGIONS = [
-  'us-east-1',
-  'us-east-2',
-  'us-west-1',
-  'us-west-2',
-  'ca-central-1',
-  'sa-east-1',
-  'eu-west-1',
-  'eu-west-2',
-  'eu-west-3',
-  'eu-central-1',
-  'eu-north-1',
-  'ap-south-1',
-  'ap-northeast-1',
-  'ap-northeast-2',
-  'ap-northeast-3',
-  'ap-southeast-1',
-  'ap-southeast-2',
-] as const;
-
 /** The Regions that the caller's account has enabled (account:ListRegions). */
 export function listEnabledRegions(aws: AwsReader): Promise<string[]> {
   return allPages(async (NextToken) => {

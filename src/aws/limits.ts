@@ -31,6 +31,7 @@ export class Limits {
 
   /** Waits until one more call of this operation is allowed in this Region. */
   async turn(service: Service, operation: string, region: string, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     const name = service === 'identitystore' ? `${region} ${operation}` : `${region} ${service}`;
     const rate = PER_SECOND[service];
     const now = this.#clock.now();

@@ -17,7 +17,7 @@ import {
   TagResourceCommand,
   UpdatePermissionSetCommand,
 } from '@aws-sdk/client-sso-admin';
-import { allPages, BRIEFLY, call, orAbsent } from './call.ts';
+import { allPages, BRIEFLY, call, orAbsent, orThere } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 import type { Instance } from './instances.ts';
 
@@ -102,14 +102,18 @@ export function listManagedPolicies(aws: AwsReader, at: Instance, arn: string): 
 }
 
 export async function attachManagedPolicy(aws: AwsWriter, at: Instance, arn: string, policy: string): Promise<void> {
-  await sso(aws, at, 'AttachManagedPolicyToPermissionSet', (client) =>
-    client.send(new AttachManagedPolicyToPermissionSetCommand({ ...of(at, arn), ManagedPolicyArn: policy })),
+  await orThere(
+    sso(aws, at, 'AttachManagedPolicyToPermissionSet', (client) =>
+      client.send(new AttachManagedPolicyToPermissionSetCommand({ ...of(at, arn), ManagedPolicyArn: policy })),
+    ),
   );
 }
 
 export async function detachManagedPolicy(aws: AwsWriter, at: Instance, arn: string, policy: string): Promise<void> {
-  await sso(aws, at, 'DetachManagedPolicyFromPermissionSet', (client) =>
-    client.send(new DetachManagedPolicyFromPermissionSetCommand({ ...of(at, arn), ManagedPolicyArn: policy })),
+  await orAbsent(
+    sso(aws, at, 'DetachManagedPolicyFromPermissionSet', (client) =>
+      client.send(new DetachManagedPolicyFromPermissionSetCommand({ ...of(at, arn), ManagedPolicyArn: policy })),
+    ),
   );
 }
 
@@ -131,12 +135,14 @@ export async function attachCustomerPolicy(
   policy: PolicyReference,
 ): Promise<void> {
   const CustomerManagedPolicyReference = { Name: policy.name, Path: policy.path };
-  await sso(aws, at, 'AttachCustomerManagedPolicyReferenceToPermissionSet', (client) =>
-    client.send(
-      new AttachCustomerManagedPolicyReferenceToPermissionSetCommand({
-        ...of(at, arn),
-        CustomerManagedPolicyReference,
-      }),
+  await orThere(
+    sso(aws, at, 'AttachCustomerManagedPolicyReferenceToPermissionSet', (client) =>
+      client.send(
+        new AttachCustomerManagedPolicyReferenceToPermissionSetCommand({
+          ...of(at, arn),
+          CustomerManagedPolicyReference,
+        }),
+      ),
     ),
   );
 }
@@ -148,12 +154,14 @@ export async function detachCustomerPolicy(
   policy: PolicyReference,
 ): Promise<void> {
   const CustomerManagedPolicyReference = { Name: policy.name, Path: policy.path };
-  await sso(aws, at, 'DetachCustomerManagedPolicyReferenceFromPermissionSet', (client) =>
-    client.send(
-      new DetachCustomerManagedPolicyReferenceFromPermissionSetCommand({
-        ...of(at, arn),
-        CustomerManagedPolicyReference,
-      }),
+  await orAbsent(
+    sso(aws, at, 'DetachCustomerManagedPolicyReferenceFromPermissionSet', (client) =>
+      client.send(
+        new DetachCustomerManagedPolicyReferenceFromPermissionSetCommand({
+          ...of(at, arn),
+          CustomerManagedPolicyReference,
+        }),
+      ),
     ),
   );
 }

@@ -94,9 +94,10 @@ class Run {
     return look;
   }
 
-  /** What was planned for a step at first: what follows from it is still to be done. */
-  #plannedActions(id: StepId) {
-    return this.#seen.looks.get(id)?.actions ?? new Map<Key, Action>();
+  /** What was planned for a step at first, and did not fail: what follows from it is still to be done. */
+  #plannedActions(id: StepId): Map<Key, Action> {
+    const planned = this.#seen.looks.get(id)?.actions ?? new Map<Key, Action>();
+    return new Map([...planned].filter(([key]) => !isBroken(this.#done.get(id)?.get(key)?.outcome)));
   }
 
   async #settle(step: AnyStep, look: Look, done: Map<Key, Done>): Promise<void> {
@@ -105,7 +106,7 @@ class Run {
       const blockedBy = action.kind === 'same' ? undefined : this.#blockedBy(step, key);
       if (blockedBy !== undefined) this.#finish(step, done, key, action, { kind: 'blocked', by: blockedBy });
       else if (action.kind === 'same') this.#finish(step, done, key, action, { kind: 'same' });
-      else if (action.kind !== 'manual') open.set(key, new Effort(action));
+      else if (action.kind !== 'manual') open.set(key, new Effort(action, step.background ?? false));
       else if (step.single && !look.states.has(key)) await this.#waitForPerson(step, key, action, done);
       else this.#finish(step, done, key, action, { kind: 'manual' });
     }
@@ -189,28 +190,23 @@ class Run {
       this.looks.set(step.id, look);
       if (!look.states.has(key)) continue;
       this.#wrote.add(step.id);
-      return this.#settleFound(step, key, look, done, action);
+      // What differs now was in no plan that anybody agreed to.
+      const planned = look.actions.get(key)?.kind === 'same';
+      const outcome: Outcome = planned ? { kind: 'done' } : { kind: 'failed', problem: new Problem('planChanged') };
+      return this.#finish(step, done, key, action, outcome);
     }
     this.#finish(step, done, key, action, { kind: 'waiting', url: action.url });
   }
 
-  /** The person has done it; what still differs is put right like everything else. */
-  async #settleFound(step: AnyStep, key: Key, look: Look, done: Map<Key, Done>, asked: Action): Promise<void> {
-    if (look.actions.get(key)?.kind === 'change') return this.#settle(step, look, done);
-    this.#finish(step, done, key, asked, { kind: 'done' });
-  }
-
+  /** The first thing that this one builds on and that is not there, or not as it should be. */
   #blockedBy(step: AnyStep, key: Key): { step: StepId; key: Key } | undefined {
-    for (const need of needsOf(step)) {
-      if (!need.single || (this.looks.get(need.id)?.states.size ?? 0) > 0) continue;
-      const [missing = need.id] = need.want.keys() as Iterable<Key>;
-      return { step: need.id, key: missing };
-    }
-    return step
-      .buildsOn?.(key)
-      .find(
-        (on) => isBroken(this.#done.get(on.step)?.get(on.key)?.outcome) || !this.looks.get(on.step)?.states.has(on.key),
-      );
+    const single = needsOf(step).filter((need) => need.single);
+    const all = single.flatMap((need) =>
+      [...(need.want.keys() as Iterable<Key>)].map((one) => ({ step: need.id, key: one })),
+    );
+    return [...all, ...(step.buildsOn?.(key) ?? [])].find(
+      (on) => isBroken(this.#done.get(on.step)?.get(on.key)?.outcome) || !this.looks.get(on.step)?.states.has(on.key),
+    );
   }
 
   #finish(step: AnyStep, done: Map<Key, Done>, key: Key, action: Action, outcome: Outcome): void {

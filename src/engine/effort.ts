@@ -2,8 +2,8 @@ import { Problem } from '../problem.ts';
 import type { Action } from './step.ts';
 
 /** How long AWS may take to show a write, and to make up its mind after an answer got lost; milliseconds. */
-const SHOWS_WITHIN = 180_000;
-const SETTLES_WITHIN = 10_000;
+const USUAL = { shows: 180_000, settles: 10_000 };
+const IN_BACKGROUND = { shows: 300_000, settles: 60_000 };
 const TRIES = 4;
 
 /**
@@ -20,7 +20,10 @@ export class Effort {
   #lost: Problem | undefined;
   #lastWrite = 0;
 
-  constructor(action: Action) {
+  readonly #within: typeof USUAL;
+
+  constructor(action: Action, background: boolean) {
+    this.#within = background ? IN_BACKGROUND : USUAL;
     this.first = action;
     this.#action = action;
   }
@@ -62,13 +65,13 @@ export class Effort {
     const unsent = partsOf(action).some((part) => !this.#sent.has(part));
     this.#action = action;
     if (this.#lost !== undefined) {
-      if (waited < SETTLES_WITHIN) return;
+      if (waited < this.#within.settles) return;
       if (this.#tries >= TRIES) throw this.#lost;
       this.#due = true;
     } else if (unsent) {
       this.#due = true;
-    } else if (waited > SHOWS_WITHIN) {
-      throw new Problem('notShown', { minutes: String(SHOWS_WITHIN / 60_000) });
+    } else if (waited > this.#within.shows) {
+      throw new Problem('notShown', { minutes: String(this.#within.shows / 60_000) });
     }
   }
 }

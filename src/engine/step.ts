@@ -83,6 +83,8 @@ export interface Step<W extends Fields = Fields, S extends State = State, N exte
   readonly update?:
     | ByHand
     | ((aws: AwsWriter, found: Found<N>, key: Key, state: S, drift: readonly Drift[], want: W) => Promise<void>);
+  /** AWS goes on working after it has answered a write, so a lost answer takes longer to come to light. */
+  readonly background?: true;
   /** How many are written side by side (AWS: one role update for each account at a time; user guide, quotas). */
   readonly sideBySide?: number;
 }

@@ -155,6 +155,10 @@ export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId>> = {
     title: 'Some answers are missing, and nobody is there to ask.',
     todo: ['Give them as flags or in the settings file.'],
   }),
+  planChanged: () => ({
+    title: 'What AWS shows now was not in the plan.',
+    todo: ['Run again: the new plan shows it.'],
+  }),
   badFlag: (f) => ({
     title: `${f.flag ?? 'An option'} is not right${named(f.detail)}.`,
     todo: [

@@ -147,6 +147,10 @@ export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId>> = {
     title: '빠진 값이 있는데 물어볼 사람이 없습니다.',
     todo: ['옵션이나 설정 파일로 주세요.'],
   }),
+  planChanged: () => ({
+    title: '지금 AWS의 상태는 계획에 없던 것입니다.',
+    todo: ['다시 실행하면 새 계획이 나옵니다.'],
+  }),
   badFlag: (f) => ({
     title: `옵션이 잘못되었습니다${named(f.flag)}${inside(f.detail)}`,
     todo: [

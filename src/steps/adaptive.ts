@@ -3,7 +3,7 @@ import { sideBySide } from '../side-by-side.ts';
 
 /**
  * Finds the wanted ones among possibly very many: one page of the list tells most accounts everything. Where there is
- * more, the rest is looked up by name, or paged through when there are more names than pages can be expected.
+ * more, paging goes on until looking up the rest by name has become the shorter way.
  *
  * @param nameOf the name that is looked for, folded as AWS compares it
  */
@@ -16,18 +16,20 @@ export async function findAdaptively<T>(
   const found: T[] = [];
   const missing = new Set(wanted);
   let token: string | undefined;
+  let pages = 0;
   do {
+    pages += 1;
     const { items, next } = await page(token);
     for (const item of items ?? []) {
       found.push(item);
       missing.delete(nameOf(item));
     }
     token = next === '' ? undefined : next;
-  } while (token !== undefined && missing.size > LOOKUPS_FOR_A_PAGE);
+  } while (token !== undefined && pages < CALLS_FOR_A_LOOKUP * missing.size);
   if (token === undefined) return found;
   const lookedUp = await sideBySide(missing, 5, lookUp);
   return [...found, ...lookedUp.filter((item) => item !== undefined)];
 }
 
-/** A look-up is two calls (id, then details), a page is one for up to 100 things. */
-const LOOKUPS_FOR_A_PAGE = 5;
+/** The id, then the details; a page is one call for up to 100 things. */
+const CALLS_FOR_A_LOOKUP = 2;

@@ -46,7 +46,8 @@ export function assignmentStep(
       const row = cell === undefined ? undefined : rowOf(cell, found);
       if (row !== undefined) await createAssignment(aws, found.instance, row);
     },
-    sideBySide: 5,
+    background: true,
+    sideBySide: 8,
   };
 }
 
@@ -61,9 +62,10 @@ function cellsOf(assignment: AssignmentSettings, targets: Targets): Cell[] {
   );
 }
 
-/** A user says so: a group may have the same name. */
+/** A user says so, because a group may have the same name; and so does a group that looks as if it did. */
 function keyOf({ who, permissionSet, account }: Cell): Key {
-  return `${who.step === 'user' ? 'user ' : ''}${who.key}, ${permissionSet}, ${account}`;
+  const kind = who.step === 'user' || /^(user|group) /.test(who.key) ? `${who.step} ` : '';
+  return `${kind}${who.key}, ${permissionSet}, ${account}`;
 }
 
 /** The assignment as AWS has it; undefined while a part of it does not exist. */

@@ -10,7 +10,8 @@ import {
 import type { State, Step } from '../engine/step.ts';
 import { Problem } from '../problem.ts';
 import type { Region } from '../settings/settings.ts';
-import { instancesIn, type OrganizationStep, regionsToLookAt } from './organization.ts';
+import type { OrganizationStep } from './organization.ts';
+import { instancesIn, regionsToLookAt } from './regions.ts';
 
 export interface InstanceState extends State, Instance {}
 type Want = { permissionSets?: 'on' };
@@ -53,7 +54,8 @@ function finder(account: string, region: Region): (aws: AwsReader) => Promise<In
   let lookedElsewhere = Number.NEGATIVE_INFINITY;
   let likely = region.name;
   return async (aws) => {
-    let found = ours(await listInstances(aws, likely));
+    // A Region that was merely found does not have to be one that can be looked at.
+    let found = ours(await (region.asked ? listInstances(aws, likely) : instancesIn(aws, [likely], 'unreachable')));
     if (found.length === 0 && aws.clock.now() - lookedElsewhere >= OTHER_REGIONS_EVERY) {
       lookedElsewhere = aws.clock.now();
       found = ours(await elsewhere(aws, likely));
@@ -87,6 +89,7 @@ async function elsewhere(aws: AwsReader, lookedAt: string): Promise<ListedInstan
   return instancesIn(
     aws,
     regions.filter((region) => region !== lookedAt),
+    'unreachable',
   );
 }
 

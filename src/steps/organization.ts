@@ -1,11 +1,9 @@
-import { DEFAULT_REGIONS, listEnabledRegions } from '../aws/caller.ts';
 import type { AwsReader } from '../aws/clients.ts';
-import { listInstances } from '../aws/instances.ts';
-import { createOrganization, describeOrganization } from '../aws/organizations.ts';
+import { createOrganization, describeOrganization, type Organization } from '../aws/organizations.ts';
 import { listPermissionSets } from '../aws/permission-sets.ts';
 import type { State, Step } from '../engine/step.ts';
 import { Problem } from '../problem.ts';
-import { sideBySide } from '../side-by-side.ts';
+import { instancesIn, regionsToLookAt } from './regions.ts';
 
 export interface OrganizationState extends State {
   readonly id: string;
@@ -20,18 +18,27 @@ export function organizationStep(caller: { account: string }): OrganizationStep 
     single: true,
     want: new Map([['organization', {}]]),
     async read(aws) {
-      const found = await describeOrganization(aws);
-      if (found === undefined) {
-        await refuseAccountInstance(aws);
-        return new Map();
-      }
-      const about = { account: caller.account, managementAccount: found.managementAccount, organization: found.id };
-      if (found.managementAccount !== caller.account) throw new Problem('memberAccount', about);
-      if (found.featureSet !== 'ALL') throw new Problem('consolidatedBilling', about);
-      return new Map([['organization', { fields: {}, id: found.id }]]);
+      const found = await ownOrganization(aws, caller);
+      if (found !== undefined) return new Map([['organization', { fields: {}, id: found.id }]]);
+      await refuseAccountInstance(aws);
+      return new Map();
     },
     create: (aws) => createOrganization(aws),
   };
+}
+
+/**
+ * The organization that the account manages; undefined when it is in none.
+ *
+ * @throws Problem memberAccount or consolidatedBilling
+ */
+export async function ownOrganization(aws: AwsReader, caller: { account: string }): Promise<Organization | undefined> {
+  const found = await describeOrganization(aws);
+  if (found === undefined) return undefined;
+  const about = { account: caller.account, managementAccount: found.managementAccount, organization: found.id };
+  if (found.managementAccount !== caller.account) throw new Problem('memberAccount', about);
+  if (found.featureSet !== 'ALL') throw new Problem('consolidatedBilling', about);
+  return found;
 }
 
 /**
@@ -40,7 +47,7 @@ export function organizationStep(caller: { account: string }): OrganizationStep 
  * It has no permission sets; a server that lists them has no such kind, and nothing is in the way.
  */
 async function refuseAccountInstance(aws: AwsReader): Promise<void> {
-  for (const instance of await instancesIn(aws, await regionsToLookAt(aws))) {
+  for (const instance of await instancesIn(aws, await regionsToLookAt(aws), 'denied')) {
     try {
       await listPermissionSets(aws, instance);
     } catch (error) {
@@ -48,30 +55,4 @@ async function refuseAccountInstance(aws: AwsReader): Promise<void> {
       throw new Problem('accountInstance', { ...error.facts, instance: instance.arn, region: instance.region });
     }
   }
-}
-
-/** Every Region that the account has enabled, or the usual ones where AWS does not tell. */
-export async function regionsToLookAt(aws: AwsReader): Promise<readonly string[]> {
-  try {
-    const regions = await listEnabledRegions(aws);
-    return regions.length > 0 ? regions : DEFAULT_REGIONS;
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    aws.tell({ id: 'regionsAssumed', code: error.facts.code ?? error.id });
-    return DEFAULT_REGIONS;
-  }
-}
-
-/** The instances of these Regions. A Region that cannot be looked at is told and left out: that is no failure. */
-export async function instancesIn(aws: AwsReader, regions: readonly string[]) {
-  const found = await sideBySide(regions, 6, async (region) => {
-    try {
-      return await listInstances(aws, region);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      aws.tell({ id: 'regionNotLookedAt', region, code: error.facts.code ?? error.id });
-      return [];
-    }
-  });
-  return [...new Map(found.flat().map((instance) => [instance.arn, instance])).values()];
 }

@@ -166,7 +166,9 @@ async function putRight(
   const { arn, now } = state;
   const to = Object.fromEntries(drift.map((one) => [one.field, one.to]));
   if ('description' in to || 'sessionDuration' in to || 'relayState' in to) {
-    await updatePermissionSet(aws, at, arn, { ...now, ...bodyOf(to) });
+    // AWS takes all of it or clears it, so what the settings do not name has to be the newest there is.
+    const newest = (await describePermissionSet(aws, at, arn)) ?? now;
+    await updatePermissionSet(aws, at, arn, { ...newest, ...bodyOf(to) });
   }
   for (const { field, from = [], to: wanted } of drift) {
     if (typeof from === 'string' || typeof wanted === 'string') continue;

@@ -22,16 +22,18 @@ export function provisioningStep(needs: Needs, permissionSets: readonly { name: 
     want: new Map(permissionSets.map(({ name }) => [name, { outdated: [] }])),
     buildsOn: (name) => [{ step: 'permissionSet', key: name }],
     async read(aws, found, keys, planned) {
+      const assigned = newlyAssigned(planned);
       const states = await sideBySide(keys, 5, async (name): Promise<[string, State]> => {
         const arn = found.permissionSet.get(name)?.arn;
         if (arn === undefined) return [name, { fields: { outdated: [] } }];
         const which = willChange(planned, name) ? 'all' : 'outdated';
         const accounts = await listProvisionedAccounts(aws, found.instance, arn, which);
-        const outdated = accounts.filter((account) => !willBeAssigned(planned, name, account));
+        const outdated = accounts.filter((account) => !assigned.has(`${name}, ${account}`));
         return [name, { fields: { outdated: outdated.sort() } }];
       });
       return new Map(states);
     },
+    background: true,
     create: 'implied',
     async update(aws, found, name, state) {
       const arn = found.permissionSet.get(name)?.arn ?? '';
@@ -53,9 +55,8 @@ function willChange(planned: Planned<Needs>, name: string): boolean {
   return action?.kind === 'change' && action.drift.some(({ field }) => !field.startsWith('tags.'));
 }
 
-/** A new assignment brings the newest version into its account. */
-function willBeAssigned(planned: Planned<Needs>, name: string, account: string): boolean {
-  return [...planned.assignment].some(
-    ([key, action]) => action.kind === 'create' && key.endsWith(`, ${name}, ${account}`),
-  );
+/** A new assignment brings the newest version into its account: `SET, ACCOUNT`, the end of the assignment's name. */
+function newlyAssigned(planned: Planned<Needs>): ReadonlySet<string> {
+  const created = [...planned.assignment].filter(([, action]) => action.kind === 'create');
+  return new Set(created.map(([key]) => key.split(', ').slice(-2).join(', ')));
 }

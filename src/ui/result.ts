@@ -182,6 +182,7 @@ function problemError({ id, facts }: Problem, messages: Messages): NonNullable<R
 
 /** What the process ends with; see interface: exit codes. */
 export function exitCodeFor(report: Report, { detailedExitcode }: { readonly detailedExitcode: boolean }): number {
+  if (report.declined) return EXIT.done;
   if (report.stopped) return 130;
   if (report.troubles?.length || report.missing?.length) return EXIT.usage;
   const { create, change } = summaryOf(report);

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import type { ScenarioName, World } from '../../src/sandbox/index.ts';
-import { aDesk, answers, aSimulatedAws, awsCli, describeWith, end, freePort, inSync, whyMissing } from './programs.ts';
+import {
+  aDesk,
+  aSimulatedAws,
+  awsCli,
+  describeWith,
+  end,
+  freePort,
+  inSync,
+  SSO_SETUP,
+  whyMissing,
+} from './programs.ts';
 
 const MANAGEMENT = '111122223333';
 const PORTAL = 'https://us-east-1.console.aws.amazon.com/billing/';
@@ -212,7 +222,7 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AW
     await aws('sso-admin attach-managed-policy-to-permission-set', policy);
     await aws('sso-admin detach-managed-policy-from-permission-set', policy);
     expect(await accountsThatAre('LATEST_PERMISSION_SET_NOT_PROVISIONED')).toEqual({ AccountIds: [MANAGEMENT] });
-    expect(await desk.look(settings)).toMatchObject({ code: 2, changes: ['change provisioning ReadOnly accounts'] });
+    expect(await desk.look(settings)).toMatchObject({ code: 2, changes: ['change provisioning ReadOnly outdated'] });
 
     expect(await desk.ssoSetup('-c', settings, '--yes', '--no-input')).toMatchObject({ code: 0 });
     expect(await accountsThatAre('LATEST_PERMISSION_SET_NOT_PROVISIONED')).toEqual({ AccountIds: [] });
@@ -316,11 +326,12 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the simulated AW
     const desk = aDesk(url);
     const { aws } = awsCli(desk);
     const settings = desk.write('sso-setup.yaml', SETTINGS);
-    const serveSandbox = async () => {
-      const server = desk.startSsoSetup(['sandbox', '--port', `${port}`, '--state', 'aws.json']);
-      await answers(`${url}/_sandbox/world`, server);
-      return server;
-    };
+    const serveSandbox = () =>
+      desk.serve(
+        process.execPath,
+        [SSO_SETUP, 'sandbox', '--port', `${port}`, '--state', 'aws.json'],
+        '/_sandbox/world',
+      );
 
     const server = await serveSandbox();
     await aws('organizations create-organization', { FeatureSet: 'ALL' });

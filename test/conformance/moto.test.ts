@@ -2,7 +2,7 @@ import { Identitystore } from '@aws-sdk/client-identitystore';
 import { Organizations } from '@aws-sdk/client-organizations';
 import { SSOAdmin } from '@aws-sdk/client-sso-admin';
 import { expect, test } from 'vitest';
-import { aDesk, answers, awsCli, describeWith, freePort, inSync, KEYS, REGION, whyMissing } from './programs.ts';
+import { aDesk, awsCli, describeWith, freePort, inSync, KEYS, REGION, whyMissing } from './programs.ts';
 
 // moto 5.2 is another simulated AWS, made by other people. What it does not have, or does in another way than AWS,
 // is not in these tests; test/conformance/aws-cli.test.ts has it:
@@ -69,6 +69,7 @@ describeWith(whyMissing('moto_server', '--help'), 'moto, a simulated AWS of othe
 
   test('what somebody changes is named, repaired, and then in sync', async () => {
     const { desk, settings, sdk, change } = await anAccount(SETTINGS);
+    await sdk.organizations.createOrganization({ FeatureSet: 'ALL' });
     expect(await desk.ssoSetup('-c', settings, '--yes', '--no-input')).toMatchObject({ code: 0 });
 
     const { InstanceArn, IdentityStoreId } = await instance(sdk);
@@ -160,11 +161,7 @@ async function anAccount(text: string) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const desk = aDesk(url);
-  const server = desk.start('moto_server', ['-H', '127.0.0.1', '-p', `${port}`], { ms: 300_000 });
-  // nobody reads what it says, and it must not wait for a reader
-  server.stdout?.resume();
-  server.stderr?.resume();
-  await answers(`${url}/moto-api/`, server);
+  await desk.serve('moto_server', ['-H', '127.0.0.1', '-p', `${port}`], '/moto-api/');
   const config = { endpoint: url, region: REGION, credentials: KEYS };
   const sdk = {
     sso: new SSOAdmin(config),

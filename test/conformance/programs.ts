@@ -13,7 +13,8 @@ import { aComputer, type Ended, endOf } from '../helpers/program.ts';
 export const KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' };
 export const REGION = 'us-east-1';
 
-const SSO_SETUP = fileURLToPath(new URL('../../bin/sso-setup.js', import.meta.url));
+/** The real program. */
+export const SSO_SETUP = fileURLToPath(new URL('../../bin/sso-setup.js', import.meta.url));
 
 /** Python and Go take their time to start, the more so while other tests run; milliseconds. */
 const PATIENCE = { test: 180_000, program: 60_000, ssoSetup: 120_000 };
@@ -54,8 +55,8 @@ export function freePort(): Promise<number> {
 }
 
 /** Asks until somebody answers at the address. */
-export async function answers(url: string, server: ChildProcess, ms = PATIENCE.program): Promise<void> {
-  const deadline = Date.now() + ms;
+async function answers(url: string, server: ChildProcess): Promise<void> {
+  const deadline = Date.now() + PATIENCE.program;
   for (;;) {
     if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`);
     const there = await fetch(url).then(
@@ -84,7 +85,7 @@ interface Limits {
 
 /** Somebody's desk: a home of its own, and every program there asks `url` instead of AWS. */
 export function aDesk(url: string) {
-  const { home, start: startSsoSetup } = aComputer();
+  const { home } = aComputer();
   const aws = {
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
@@ -97,7 +98,7 @@ export function aDesk(url: string) {
     writeFileSync(file, text);
     return file;
   };
-  /** Starts somebody else's program. It is asked to end at the end of the test, or at its deadline, and killed if it does not. */
+  /** Starts a program. At its deadline, or when the test is over, it is asked to end, and killed if it does not. */
   const start = (program: string, args: readonly string[], options: Limits) => {
     const child = spawn(program, args, {
       cwd: home,
@@ -119,10 +120,17 @@ export function aDesk(url: string) {
   return {
     home,
     write,
-    start,
     run,
     ssoSetup,
-    startSsoSetup,
+    /** Starts a server that is to answer at `url`, and waits until it does; `path` is one that it knows. */
+    async serve(program: string, args: readonly string[], path: string) {
+      const server = start(program, args, { ms: PATIENCE.test });
+      // nobody reads what it says, and it must not wait for a reader
+      server.stdout.resume();
+      server.stderr.resume();
+      await answers(`${url}${path}`, server);
+      return server;
+    },
     /** What a dry run of these settings finds: its exit code, the counts, and one line for each difference. */
     async look(settings: string) {
       const { code, stdout } = await ssoSetup('-c', settings, '--dry-run', '--detailed-exitcode', '--json');
@@ -179,9 +187,11 @@ export function awsCli(desk: ReturnType<typeof aDesk>) {
   };
 }
 
-/** What programs need to start at all, without anything that would lead them to an AWS account or to a proxy. */
+/** What programs need to start at all, without anything that would lead them to an AWS account, a proxy or another language. */
 function surroundings(home: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|TF|XDG|SSO_SETUP)_|_proxy$/i.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(AWS|TF|XDG|LC|SSO_SETUP)_|_proxy$|^FORCE_COLOR$/i.test(name),
+  );
   return {
     ...Object.fromEntries(kept),
     HOME: home,
@@ -192,8 +202,8 @@ function surroundings(home: string): NodeJS.ProcessEnv {
     AWS_CONFIG_FILE: join(home, 'aws-config'),
     AWS_SHARED_CREDENTIALS_FILE: join(home, 'aws-credentials'),
     AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_MAX_ATTEMPTS: '1',
     AWS_PAGER: '',
     LANG: 'C.UTF-8',
+    SSO_SETUP_LANG: 'en',
   };
 }

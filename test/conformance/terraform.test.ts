@@ -267,12 +267,11 @@ function mirrorsNamedIn(file: string): string[] {
   return [...mirrors].flatMap(([, path]) => path ?? []);
 }
 
-/** Unpacked as VERSION/OS_ARCH, or packed in a zip. */
+/** Packed in a zip, or unpacked as VERSION/PLATFORM. */
 function holdsProvider(mirrored: string): boolean {
   const folder = join(mirrored, PROVIDER);
   if (!existsSync(folder)) return false;
-  return readdirSync(folder, { recursive: true }).some((entry) => {
-    const path = String(entry);
-    return /^terraform-provider-aws_[\d.]+_\w+\.zip$/.test(path) || /^[\d.]+[/\\]\w+_\w+$/.test(path);
-  });
+  const platform = `${process.platform.replace('win32', 'windows')}_${process.arch.replace('x64', 'amd64')}`;
+  const packed = new RegExp(`^terraform-provider-aws_[\\d.]+_${platform}\\.zip$`);
+  return readdirSync(folder).some((entry) => packed.test(entry) || existsSync(join(folder, entry, platform)));
 }

@@ -27,7 +27,10 @@ import {
 } from '@aws-sdk/client-sso-admin';
 import type { DocumentType } from '@smithy/types';
 import { describe, expect, test } from 'vitest';
+import { whoAmI } from '../../src/aws/caller.ts';
+import { apply } from '../../src/engine/apply.ts';
 import { listed } from '../../src/engine/plan.ts';
+import { survey } from '../../src/survey.ts';
 import {
   anAccount,
   dryRun,
@@ -352,3 +355,63 @@ function updateKim(by: Somebody, AttributePath: string, AttributeValue: Document
     }),
   );
 }
+
+test('a policy that was swapped for another is seen, although the number is the same', async () => {
+  const account = await aSetUpAccount();
+  const by = somebodyIn(account);
+  const before = contentsOf(account.simulated.world);
+  const policy = (name: string) => ({ ...set(by), ManagedPolicyArn: `arn:aws:iam::aws:policy/${name}` });
+  await by.sso.send(new DetachManagedPolicyFromPermissionSetCommand(policy('AdministratorAccess')));
+  await by.sso.send(new AttachManagedPolicyToPermissionSetCommand(policy('IAMFullAccess')));
+  const { preview } = await dryRun(account, company());
+  expect(listed(due(preview.plan))).toMatchObject([
+    { step: 'permissionSet', action: { kind: 'change', drift: [{ field: 'managedPolicies' }] } },
+  ]);
+  await isRepaired(account, before);
+});
+
+test('a change of one field leaves the others that AWS would clear, also when they are as new as the change', async () => {
+  const account = anAccount();
+  const only = (sessionDuration: string) =>
+    company({ permissionSets: [{ name: 'AdministratorAccess', sessionDuration }], assignments: [] });
+  await setUp(account, only('PT4H'));
+  const by = somebodyIn(account);
+  const aws = account.connect();
+  const caller = await whoAmI(aws.reader);
+  const { guide, preview } = await survey(only('PT8H'), caller, aws.reader, () => {});
+  const RelayState = 'https://console.aws.amazon.com/ec2/';
+  await by.sso.send(new UpdatePermissionSetCommand({ ...set(by), Description: 'Mine', RelayState }));
+  await apply(guide, preview, { aws, emit: () => {}, waitMs: 0 });
+  expect(account.simulated.world.instances[0]?.permissionSets).toMatchObject([
+    { sessionDuration: 'PT8H', relayState: RelayState, description: 'Mine' },
+  ]);
+});
+
+test('what somebody else attaches or detaches at the same moment is no failure', async () => {
+  const policies = ['AdministratorAccess', 'IAMFullAccess', 'ReadOnlyAccess'];
+  const sets = (managedPolicies: string[]) =>
+    company({ permissionSets: [{ name: 'AdministratorAccess', managedPolicies }], assignments: [] });
+  const account = anAccount();
+  await setUp(account, sets(policies.slice(0, 2)));
+  const by = somebodyIn(account);
+  const aws = account.connect();
+  const caller = await whoAmI(aws.reader);
+  const { guide, preview } = await survey(sets(policies.slice(1)), caller, aws.reader, () => {});
+  const policy = (name: string) => ({ ...set(by), ManagedPolicyArn: `arn:aws:iam::aws:policy/${name}` });
+  await by.sso.send(new DetachManagedPolicyFromPermissionSetCommand(policy('AdministratorAccess')));
+  await by.sso.send(new AttachManagedPolicyToPermissionSetCommand(policy('ReadOnlyAccess')));
+  expect(failuresOf(await apply(guide, preview, { aws, emit: () => {}, waitMs: 0 }))).toEqual([]);
+  expect(await isInSync(account, sets(policies.slice(1)))).toBe(true);
+});
+
+test('the roll-out that AWS fails is a failure with its reason, and the next run does it', async () => {
+  const account = await aSetUpAccount();
+  const by = somebodyIn(account);
+  await by.sso.send(new PutInlinePolicyToPermissionSetCommand({ ...set(by), InlinePolicy: '{"Statement":[]}' }));
+  const world = { ...account.simulated.world, assignmentFailure: { '*': 'IAM says no' } };
+  const run = await setUp(anAccount({ world, clock: account.clock }), company());
+  expect(run.results.find((result) => result.step === 'provisioning')?.outcome).toMatchObject({
+    kind: 'failed',
+    problem: { id: 'provisioningFailed', facts: { detail: 'IAM says no' } },
+  });
+});

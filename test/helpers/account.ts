@@ -81,7 +81,7 @@ export async function dryRun(account_: TestAccount, settings: Settings): Promise
 
 async function surveyed(settings: Settings, aws: Aws): Promise<Survey> {
   const caller = await whoAmI(aws.reader);
-  guardAccount(settings, caller);
+  guardAccount(settings.account, caller);
   return survey(settings, caller, aws.reader, () => {});
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../src/problem.ts';
-import type { FaultCall } from '../../src/sandbox/index.ts';
+import type { FaultCall, World } from '../../src/sandbox/index.ts';
 import { type ScenarioName, scenarios } from '../../src/sandbox/scenarios.ts';
 import {
   again,
@@ -68,6 +68,24 @@ describe('organization', () => {
       id: 'accountInstance',
       facts: { region: 'us-east-1' },
     });
+  });
+
+  test('an account instance where the look fails: no organization is made on a guess', async () => {
+    const fault = ({ operation, region }: FaultCall) =>
+      operation === 'ListInstances' && region === 'eu-west-1'
+        ? ({ kind: 'refuse', code: 'InternalServerException', message: 'no', status: 500 } as const)
+        : undefined;
+    expect(await problemOf(situation('new-account', { fault }))).toMatchObject({ id: 'awsFault' });
+  });
+
+  test('a member account is told so, whatever accounts the settings name', async () => {
+    const named = onePerson({
+      assignments: [
+        { principal: { group: 'Administrators' }, permissionSets: ['AdministratorAccess'], accounts: ['ou:Workloads'] },
+      ],
+    });
+    expect(await problemOf(situation('member-account'), named)).toMatchObject({ id: 'memberAccount' });
+    expect(await problemOf(situation('new-account'), named)).toMatchObject({ id: 'unknownUnit' });
   });
 
   test('made by somebody else at the same moment: that is not a failure', async () => {
@@ -185,6 +203,60 @@ describe('instance', () => {
     expect(account.told).toContainEqual({ id: 'instanceDetailsUnknown', code: 'AccessDeniedException' });
   });
 
+  const otherwise = (change: (instance: World['instances'][number]) => void) => {
+    const world = scenarios.enabled();
+    for (const instance of world.instances) change(instance);
+    return anAccount({ world });
+  };
+
+  test('that could not be created: the run stops with the reason', async () => {
+    const account = otherwise((instance) => {
+      instance.status = 'CREATE_FAILED';
+      instance.statusReason = 'no luck';
+    });
+    expect(await problemOf(account)).toMatchObject({ id: 'instanceFailed', facts: { detail: 'no luck' } });
+  });
+
+  test("of somebody else's account is not ours", async () => {
+    const account = otherwise((instance) => {
+      instance.ownerAccountId = '999988887777';
+    });
+    const { preview } = await dryRun(account, onePerson());
+    expect(preview.plan.items.find((item) => item.step === 'instance')?.action.kind).toBe('manual');
+  });
+
+  test('enabled with permission sets off while the run waits: the switch was in no plan, so the run stops there', async () => {
+    const account = situation('organization');
+    const enable = { enableInstanceSoon: account.simulated.console.enableInstanceSoon };
+    account.simulated.console.enableInstanceSoon = (region) =>
+      enable.enableInstanceSoon(region, 1_000, { permissionSetsEnabled: false });
+    const run = await setUp(account, onePerson(), { waitMs: 900_000 });
+    expect(run.results.find((result) => result.step === 'instance')?.outcome).toMatchObject({
+      kind: 'failed',
+      problem: { id: 'planChanged' },
+    });
+    expect(writesIn(account.newCalls())).toEqual([]);
+    expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+  });
+
+  test('that refuses the switch: nothing is made in it', async () => {
+    const account = situation('permission-sets-off', { deny: ['sso:UpdateInstance'] });
+    const run = await setUp(account, onePerson());
+    expect(run.results.filter(({ outcome }) => outcome.kind === 'blocked').map(({ step }) => step)).toEqual([
+      'group',
+      'user',
+      'membership',
+      'permissionSet',
+      'assignment',
+    ]);
+    expect(writesIn(account.newCalls())).toEqual(['UpdateInstance']);
+  });
+
+  test('a Region that is merely found, and may not be looked at, stops nothing', async () => {
+    const account = situation('instance-elsewhere', { denyRegions: ['us-east-1'] });
+    expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+  });
+
   test('settings without permission sets leave the switch alone', async () => {
     const account = situation('permission-sets-off');
     await setUp(account, onePerson({ permissionSets: [], assignments: [] }));
@@ -219,6 +291,38 @@ describe('accounts', () => {
     const account = situation('several-accounts');
     await dryRun(account, toAccounts(['all']));
     expect(account.told).toContainEqual({ id: 'accountLeftOut', account: '444455556666', state: 'SUSPENDED' });
+  });
+
+  test('a suspended account is left out, also when it is named', async () => {
+    const account = situation('several-accounts');
+    expect(failuresOf(await setUp(account, toAccounts(['legacy', 'management'])))).toEqual([]);
+    expect(account.told).toContainEqual({ id: 'accountLeftOut', account: '444455556666', state: 'SUSPENDED' });
+  });
+
+  test('a name that two accounts have is not guessed at', async () => {
+    const world = scenarios['several-accounts']();
+    for (const one of world.organization?.accounts ?? []) if (one.name === 'dev') one.name = 'prod';
+    expect(await problemOf(anAccount({ world }), toAccounts(['prod']))).toMatchObject({
+      id: 'unknownAccount',
+      facts: { matches: '2' },
+    });
+  });
+
+  test('many accounts with an old version are rolled out to in one go', async () => {
+    const account = situation('several-accounts');
+    const world = account.simulated.world;
+    for (const id of ['555566667777', '666677778888', '777788889999']) {
+      const [first] = world.organization?.accounts ?? [];
+      if (first !== undefined) world.organization?.accounts.push({ ...first, id, name: id });
+    }
+    await setUp(account, toAccounts(['all']));
+    account.newCalls();
+    const longer = {
+      ...toAccounts(['all']),
+      permissionSets: [{ name: 'AdministratorAccess', sessionDuration: 'PT8H' }],
+    };
+    expect(failuresOf(await setUp(account, longer))).toEqual([]);
+    expect(writesIn(account.newCalls())).toEqual(['UpdatePermissionSet', 'ProvisionPermissionSet']);
   });
 
   test.each([
@@ -261,6 +365,39 @@ describe('users', () => {
 });
 
 describe('assignments', () => {
+  test('of a user and of a group with the same name are two', async () => {
+    const settings = onePerson({
+      groups: [{ name: 'Administrators' }, { name: 'user kim@example.com' }, { name: 'kim@example.com' }],
+      assignments: [
+        { principal: { user: 'kim@example.com' }, permissionSets: ['AdministratorAccess'], accounts: ['management'] },
+        { principal: { group: 'kim@example.com' }, permissionSets: ['AdministratorAccess'], accounts: ['management'] },
+        {
+          principal: { group: 'user kim@example.com' },
+          permissionSets: ['AdministratorAccess'],
+          accounts: ['management'],
+        },
+      ],
+    });
+    const account = anAccount();
+    await setUp(account, settings);
+    expect(account.simulated.world.instances[0]?.assignments).toHaveLength(3);
+    expect(await isInSync(account, settings)).toBe(true);
+  });
+
+  test('whose progress cannot be read are looked at instead', async () => {
+    const account = anAccount({
+      behaviour: { asyncMs: 20_000, deny: ['sso:DescribeAccountAssignmentCreationStatus'] },
+    });
+    expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+  });
+
+  test('whose answer gets lost every time are found when AWS has made them', async () => {
+    const fault = ({ operation }: FaultCall) =>
+      operation === 'CreateAccountAssignment' ? ({ kind: 'unanswered' } as const) : undefined;
+    const account = anAccount({ behaviour: { asyncMs: 100_000, fault } });
+    expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+  });
+
   test("a failure carries AWS's reason in full", async () => {
     const reason =
       'Received a 403 status error: Access denied by IAM. Please check your policy, or wait for role propagation to complete. IAM Error: User: arn:aws:iam::111122223333:user/admin is not authorized to perform: iam:ListRolePolicies on resource: role AWSReservedSSO_AdministratorAccess_0123456789abcdef';

@@ -1,0 +1,52 @@
+import { isNotOffered } from '../aws/call.ts';
+import { listEnabledRegions } from '../aws/caller.ts';
+import type { AwsReader } from '../aws/clients.ts';
+import { type ListedInstance, listInstances } from '../aws/instances.ts';
+import { Problem, type ProblemId } from '../problem.ts';
+import { DEFAULT_REGIONS } from '../settings/regions.ts';
+import { sideBySide } from '../side-by-side.ts';
+
+/** Every Region that the account has enabled, or the usual ones where AWS does not tell. */
+export async function regionsToLookAt(aws: AwsReader): Promise<readonly string[]> {
+  try {
+    const regions = await listEnabledRegions(aws);
+    return regions.length > 0 ? regions : Object.keys(DEFAULT_REGIONS);
+  } catch (error) {
+    if (!isNotOffered(error)) throw error;
+    aws.tell({ id: 'regionsAssumed', code: error.facts.code ?? error.id });
+    return Object.keys(DEFAULT_REGIONS);
+  }
+}
+
+const DENIED: readonly ProblemId[] = ['accessDenied', 'refused', 'notAws', 'regionNotEnabled'];
+const LEFT_OUT: Record<'denied' | 'unreachable', readonly ProblemId[]> = {
+  denied: DENIED,
+  unreachable: [...DENIED, 'network'],
+};
+
+/**
+ * The instances of these Regions. A Region that may not be looked at is told and left out; when that is so of every
+ * one of several, nothing is known, and the reason is thrown.
+ *
+ * @param leaveOut `denied`: only what AWS refuses, and trouble on the way is an error; `unreachable`: that, too
+ */
+export async function instancesIn(
+  aws: AwsReader,
+  regions: readonly string[],
+  leaveOut: 'denied' | 'unreachable',
+): Promise<ListedInstance[]> {
+  const refusals: Problem[] = [];
+  const found = await sideBySide(regions, 6, async (region) => {
+    try {
+      return await listInstances(aws, region);
+    } catch (error) {
+      if (!(error instanceof Problem) || !LEFT_OUT[leaveOut].includes(error.id)) throw error;
+      aws.tell({ id: 'regionNotLookedAt', region, code: error.facts.code ?? error.id });
+      refusals.push(error);
+      return [];
+    }
+  });
+  const [refusal] = refusals;
+  if (refusal !== undefined && regions.length > 1 && refusals.length === regions.length) throw refusal;
+  return [...new Map(found.flat().map((instance) => [instance.arn, instance])).values()];
+}
