@@ -1,10 +1,12 @@
-import { setMaxListeners } from 'node:events';
 import { Command, CommanderError, Option } from 'commander';
+import { commandAgain, langIn } from './argv.ts';
 import { systemClock } from './clock.ts';
 import { type Language, languageFrom } from './messages/index.ts';
 import { OPTIONS, type OptionId } from './messages/options.ts';
-import { EXIT, Problem, Stopped } from './problem.ts';
+import { EXIT, Problem } from './problem.ts';
+import type { ServeOptions } from './serve-sandbox.ts';
 import type { AnswerFlags } from './settings/flags.ts';
+import { stopOnSignals } from './signals.ts';
 
 const VERSION = process.env.SSO_SETUP_VERSION ?? 'development';
 
@@ -61,7 +63,7 @@ async function commandLine(argv: readonly string[]): Promise<number> {
     .option('--state <file>')
     .option('--scenario <name>')
     .option('-h, --help')
-    .action((options) => does(() => serveSandbox(options, program.opts<Flags>()))());
+    .action((options) => does(() => serve(options, program.opts<Flags>()))());
   silence(program.command('help'))
     .argument('[topic]')
     .action((topic?: string) => does(() => help(program.opts<Flags>(), topic))());
@@ -155,56 +157,10 @@ async function setUp(flags: Flags, command: string): Promise<number> {
   return stopping.code() ?? exitCodeFor(report, { detailedExitcode: flags.detailedExitcode ?? false });
 }
 
-/** The first Ctrl-C lets the call in flight finish, the second one quits. */
-function stopOnSignals(tell: () => void): { signal: AbortSignal; code: () => number | undefined } {
-  const controller = new AbortController();
-  // Every wait listens to it; many of them side by side are no leak.
-  setMaxListeners(0, controller.signal);
-  let code: number | undefined;
-  for (const [name, number] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.on(name, () => {
-      if (code !== undefined) process.exit(number);
-      code = number;
-      tell();
-      controller.abort(new Stopped());
-    });
-  }
-  return { signal: controller.signal, code: () => code };
-}
-
-async function serveSandbox(
-  options: { port?: string; state?: string; scenario?: string; help?: boolean },
-  flags: Flags,
-): Promise<number> {
+async function serve(options: ServeOptions & { help?: boolean }, flags: Flags): Promise<number> {
   if (options.help) return help(flags);
-  const port = Number(options.port ?? 4577);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Problem('badFlag', { flag: '--port', detail: options.port, example: '4577' });
-  }
-  const [{ simulatedSandbox }, { serve }] = await Promise.all([
-    import('./sandbox-place.ts'),
-    import('./sandbox/server.ts'),
-  ]);
-  const { scenario, state } = options;
-  const simulated = simulatedSandbox(
-    { env: process.env, reset: false, ...(scenario === undefined ? {} : { scenario }) },
-    state,
-    systemClock,
-  );
-  const server = await serve(simulated, { port }).catch((error: Error) => {
-    throw new Problem('badFlag', { flag: '--port', detail: error.message });
-  });
-  const { messagesFor } = await import('./messages/index.ts');
-  process.stdout.write(`${messagesFor(languageOf(flags)).serving(server.url).join('\n')}\n`);
-  const code = await new Promise<number>((resolve) => {
-    process.once('SIGINT', () => resolve(130));
-    process.once('SIGTERM', () => resolve(143));
-  });
-  await server.close();
-  return code;
+  const { serveSandbox } = await import('./serve-sandbox.ts');
+  return serveSandbox(options, languageOf(flags));
 }
 
 async function help(flags: Flags, topic?: string): Promise<number> {
@@ -275,43 +231,6 @@ function environment(flags: Pick<Flags, 'color'>): NodeJS.ProcessEnv {
 
 function trace({ action, region, ms, outcome }: { action: string; region: string; ms: number; outcome: string }) {
   process.stderr.write(`${action} ${region} ${ms} ms ${outcome}\n`);
-}
-
-/** Options that belong to one run only, with how many words they take. */
-const ONCE = new Map([
-  ['-n', 1],
-  ['--dry-run', 1],
-  ['--detailed-exitcode', 1],
-  ['-y', 1],
-  ['--yes', 1],
-  ['--no-input', 1],
-  ['--json', 1],
-  ['--sandbox-reset', 1],
-  ['--sandbox-scenario', 2],
-  ['--save', 2],
-]);
-
-/** The same command, to be copied: it looks again, and applies when somebody agrees. */
-function commandAgain(argv: readonly string[]): string {
-  const words: string[] = [];
-  for (let at = 0; at < argv.length; ) {
-    const word = argv[at] ?? '';
-    const [flag = ''] = word.split('=');
-    const takes = ONCE.get(flag);
-    if (takes === undefined) words.push(word);
-    at += takes === undefined || word.includes('=') ? 1 : takes;
-  }
-  return ['npx sso-setup', ...words.map(quoted)].join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-/** `--lang` as it was typed, for what is wrong with the rest of the command line. */
-function langIn(argv: readonly string[]): string | undefined {
-  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
-  return at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1]);
 }
 
 /** commander throws instead of printing and leaving. */

@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest';
+import { commandAgain, langIn } from '../../src/argv.ts';
+
+describe('the command that goes on', () => {
+  test.each([
+    [['--dry-run', '--json'], 'npx sso-setup'],
+    [['-c', 'sso-setup.yaml', '-n', '-y'], 'npx sso-setup -c sso-setup.yaml'],
+    [['--profile', 'my admin', '--account=111122223333'], "npx sso-setup --profile 'my admin' --account=111122223333"],
+    [['--sandbox', '--sandbox-scenario', 'enabled', '--sandbox-reset'], 'npx sso-setup --sandbox'],
+    [['--sandbox-scenario=enabled', '--save', 'x.yaml', '--lang', 'ko'], 'npx sso-setup --lang ko'],
+    [['--given-name', "O'Neil; rm -rf /"], "npx sso-setup --given-name 'O'\\''Neil; rm -rf /'"],
+  ])('after %j it is %s', (argv, command) => {
+    expect(commandAgain(argv)).toBe(command);
+  });
+});
+
+test('the language is found in a command line that is otherwise wrong', () => {
+  expect(langIn(['--nope', '--lang', 'ko'])).toBe('ko');
+  expect(langIn(['--lang=ko'])).toBe('ko');
+  expect(langIn(['--nope'])).toBeUndefined();
+});
