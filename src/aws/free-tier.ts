@@ -1,7 +1,7 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/transport';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { call } from './call.ts';
+import { BRIEFLY, call } from './call.ts';
 import type { AwsReader } from './clients.ts';
 
 export interface AccountPlan {
@@ -15,7 +15,7 @@ export interface AccountPlan {
 
 /** AWS's plan of the caller's account. There is no small SDK client for this one operation, so it is signed here. */
 export async function accountPlan(aws: AwsReader): Promise<AccountPlan> {
-  const answer = await call(aws, 'freetier:GetAccountPlanState', aws.globalRegion, () => post(aws));
+  const answer = await call(aws, 'freetier:GetAccountPlanState', aws.globalRegion, () => post(aws), BRIEFLY);
   const { amount, unit } = answer.accountPlanRemainingCredits ?? {};
   const expires = answer.accountPlanExpirationDate;
   return {
@@ -71,17 +71,13 @@ async function textOf(body: AsyncIterable<Uint8Array> | Uint8Array | string): Pr
 
 /** In the shape of an SDK error, so that it is classified like all others. */
 function refusal(status: number, text: string): Error {
-  const body = parsed(text);
-  const name = String(body.__type ?? 'UnknownError').replace(/^.*#/, '');
-  const message = String(body.message ?? body.Message ?? `HTTP status ${status}`);
-  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status } });
-}
-
-function parsed(text: string): Record<string, unknown> {
   try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return {};
+    const body = JSON.parse(text) as Record<string, unknown>;
+    const name = String(body.__type ?? 'UnknownError').replace(/^.*#/, '');
+    const message = String(body.message ?? body.Message ?? `HTTP status ${status}`);
+    return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status } });
+  } catch (error) {
+    return Object.assign(error as SyntaxError, { $response: { statusCode: status } });
   }
 }
 

@@ -55,7 +55,8 @@ class Run {
   readonly looks: Map<StepId, Look>;
   readonly #seen: Preview;
   readonly #options: ApplyOptions;
-  readonly #wrote = new Set<StepId>();
+  /** Steps whose things are other than previewed; what builds on them is looked at again. */
+  readonly #changed = new Set<StepId>();
   readonly #done = new Map<StepId, Map<Key, Done>>();
 
   constructor(seen: Preview, options: ApplyOptions) {
@@ -87,10 +88,11 @@ class Run {
   /** The preview is still true, unless something that this step needs was written since. */
   async #lookAgainIfNeeded(step: AnyStep): Promise<Look> {
     const before = this.looks.get(step.id) ?? { states: new Map(), actions: new Map() };
-    if (!needsOf(step).some((need) => this.#wrote.has(need.id))) return before;
+    if (!needsOf(step).some((need) => this.#changed.has(need.id))) return before;
     const states = new Map([...this.looks].map(([id, look]) => [id, { ...look, actions: this.#plannedActions(id) }]));
     const look = await lookAt(step, this.#options.aws.reader, states);
     this.looks.set(step.id, look);
+    if (look.states.size > before.states.size) this.#changed.add(step.id);
     return look;
   }
 
@@ -142,7 +144,7 @@ class Run {
     const { writer } = this.#options.aws;
     const found = foundBy(step, this.looks) ?? {};
     const want: Fields = step.want.get(key) ?? {};
-    this.#wrote.add(step.id);
+    this.#changed.add(step.id);
     if (action.kind === 'create' && typeof step.create === 'function') await step.create(writer, found, key, want);
     if (action.kind === 'change' && typeof step.update === 'function') {
       const state = this.looks.get(step.id)?.states.get(key);
@@ -189,7 +191,7 @@ class Run {
       const look = await lookAt(step, aws.reader, this.looks);
       this.looks.set(step.id, look);
       if (!look.states.has(key)) continue;
-      this.#wrote.add(step.id);
+      this.#changed.add(step.id);
       // What differs now was in no plan that anybody agreed to.
       const planned = look.actions.get(key)?.kind === 'same';
       const outcome: Outcome = planned ? { kind: 'done' } : { kind: 'failed', problem: new Problem('planChanged') };

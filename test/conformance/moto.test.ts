@@ -50,6 +50,7 @@ describeWith(whyMissing('moto_server', '--help'), 'moto, a simulated AWS of othe
     const { desk, settings, sdk } = await anAccount(SETTINGS);
     const first = await desk.ssoSetup('-c', settings, '--yes', '--no-input');
     expect(first).toMatchObject({ code: 0 });
+    expect(first.stdout).toMatch(/^portal +https:\/\/d-[0-9a-z]{10}\.awsapps\.com\/start$/m);
 
     const second = await desk.ssoSetup('-c', settings, '--yes', '--no-input');
     expect(second).toMatchObject({ code: 0 });
