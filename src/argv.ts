@@ -25,7 +25,8 @@ export function commandAgain(argv: readonly string[]): string {
   return ['npx sso-setup', ...words.map(quoted)].join(' ');
 }
 
-function quoted(word: string): string {
+/** A word as a shell takes it. */
+export function quoted(word: string): string {
   return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -11,7 +11,7 @@ import type { PortalState } from './steps/portal.ts';
 export interface ReportSoFar {
   readonly dryRun: boolean;
   /** See RunOptions. */
-  readonly command: string;
+  command: string;
   readonly notes: Note[];
   identity?: Identity;
   region?: string;
@@ -47,7 +47,7 @@ export function reportOf({ looks, command, ...soFar }: ReportSoFar, elapsedMs: n
     ...(portal === undefined ? {} : { portal: portal.urls }),
     writes: soFar.writes ?? 0,
     elapsedMs,
-    next: status === 'in_sync' || status === 'applied' ? [] : [command],
+    next: status === 'in_sync' || status === 'applied' || soFar.problem?.id === 'badFlag' ? [] : [command],
   };
 }
 
@@ -58,6 +58,8 @@ function statusOf(soFar: Omit<ReportSoFar, 'looks' | 'command'>): Status {
   }
   const items = soFar.plan?.items ?? [];
   const { create, change } = countPlan(items);
+  // Only the file was written; nobody has looked at AWS.
+  if (soFar.savedFile !== undefined && soFar.plan === undefined) return 'changes_pending';
   if (soFar.dryRun && create + change > 0) return 'changes_pending';
   if (soFar.dryRun && items.some((item) => item.step === 'instance' && item.action.kind === 'manual')) {
     return 'action_required';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { quoted } from './argv.ts';
 import { type Caller, whoAmI } from './aws/caller.ts';
 import { type Aws, type Connection, connect, type Trace } from './aws/clients.ts';
 import type { Clock } from './clock.ts';
@@ -80,6 +81,7 @@ async function story(options: RunOptions, tools: RunTools, soFar: ReportSoFar): 
     const { settings } = await answered(asked, tools);
     saveSettings(options.save, settings);
     soFar.savedFile = options.save;
+    soFar.command = `npx sso-setup -c ${quoted(options.save)}`;
     return;
   }
 

@@ -11,6 +11,7 @@ import { checkRegion, normaliseAccountId } from './rules.ts';
 import type { Settings, Source } from './settings.ts';
 import { BadSettings, type Question, type QuestionId, type Trouble } from './trouble.ts';
 import { matchingNames, onePerson, override, type Wanted } from './wanted.ts';
+import { checkWhole } from './whole.ts';
 
 /** What is known without asking. */
 export interface Detected {
@@ -49,7 +50,8 @@ const PERSONAL = ['email', 'givenName', 'familyName'] as const;
 type Answers = Readonly<Partial<Record<QuestionId, string>>>;
 
 /**
- * One value out of flag, environment, settings file, what was detected, and default, in this order. Throws BadSettings
+ * One value out of flag, settings file, environment, what was detected, and default, in this order: the only variable
+ * that says something here is AWS_REGION, and that is a hint, no wish. Throws BadSettings
  * with every flag that is wrong or does not fit the file.
  */
 export function mergeSettings(input: MergeInput): Merged {
@@ -69,6 +71,8 @@ function merge(input: MergeInput, answers: Answers): Merged {
 
   const missing = [...(region === undefined ? (['region'] as const) : []), ...asked];
   if (region === undefined || missing.length > 0) return missingAnswers(input, answers, missing.map(question));
+  const whole = checkWhole(wanted.wanted, input.file);
+  if (whole.length > 0) throw new BadSettings(whole);
   const file = input.file?.settings;
   const account = flags.account ?? file?.account;
   const { cli: _, ...lists } = wanted.wanted;

@@ -5,7 +5,8 @@ import type { Question, QuestionId } from './trouble.ts';
 
 const QUESTIONS: Readonly<Record<QuestionId, { key: string; check: Check; suggestion?: string }>> = {
   region: { key: 'region', check: checkRegion, suggestion: 'us-east-1' },
-  email: { key: 'users[0].email', check: checkEmail },
+  // It is the user name, too, which AWS keeps shorter.
+  email: { key: 'users[0].email', check: (value) => checkEmail(value) ?? checkUserName(value) },
   userName: { key: 'users[0].userName', check: checkUserName },
   givenName: { key: 'users[0].givenName', check: checkGivenName },
   familyName: { key: 'users[0].familyName', check: checkFamilyName },

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages/index.ts';
+import { safe } from './text.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const MOST_LINES = 4;
@@ -21,7 +22,9 @@ export function policyChanges(messages: Messages, from: string, to: string): str
   ];
   if (lines.length === 0) return [messages.values.policyDiffers];
   const rest = lines.length - MOST_LINES;
-  return rest > 0 ? [...lines.slice(0, MOST_LINES), messages.values.more(rest)] : lines;
+  // Escapes of the JSON text are characters again by now.
+  const shown = lines.slice(0, MOST_LINES).map(safe);
+  return rest > 0 ? [...shown, messages.values.more(rest)] : shown;
 }
 
 /** The top-level elements and the statements, each by name; a statement without a Sid goes by its number. */

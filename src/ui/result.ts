@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Item, listed, type Result } from '../engine/plan.ts';
-import type { Field, Fields } from '../engine/step.ts';
+import { type Field, type Fields, STEP_IDS } from '../engine/step.ts';
 import type { Messages } from '../messages/index.ts';
 import { EXIT, type Problem } from '../problem.ts';
 import type { Report } from '../screen.ts';
@@ -9,19 +9,7 @@ import { countDone, manualItems } from './render-report.ts';
 import { hintText, troubleText } from './render-troubles.ts';
 
 /** Names of steps in the result, some of them before their step exists. */
-const RESULT_STEPS = [
-  'organization',
-  'instance',
-  'portal',
-  'group',
-  'user',
-  'membership',
-  'permissionSet',
-  'assignment',
-  'provisioning',
-  'cliProfile',
-  'security',
-] as const;
+const RESULT_STEPS = [...STEP_IDS, 'cliProfile', 'security'] as const;
 
 const value = z.union([z.string(), z.array(z.string())]);
 const text = z.string().nullable();

@@ -157,6 +157,8 @@ describe('the settings file', () => {
     expect(existsSync(computer.state)).toBe(true);
     expect(await computer.run(['--sandbox', ...answers, '--save', 'mine.yaml'])).toMatchObject({ code: 64 });
     expect(readFileSync(join(computer.home, 'mine.yaml'), 'utf8')).toBe(text);
+    const next = await computer.run(['--sandbox', ...answers, '--save', 'other.yaml', '--json']);
+    expect(JSON.parse(next.stdout)).toMatchObject({ status: 'changes_pending', next: ['npx sso-setup -c other.yaml'] });
     expect(await computer.run(['--sandbox', '-c', 'mine.yaml'])).toMatchObject({ code: 0 });
   });
 

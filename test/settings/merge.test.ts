@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { AnswerFlags } from '../../src/settings/flags.ts';
 import { readSettings } from '../../src/settings/gather.ts';
 import { type Detected, type MergedSettings, type MergeInput, mergeSettings } from '../../src/settings/merge.ts';
 import type { Settings } from '../../src/settings/settings.ts';
+import { BadSettings } from '../../src/settings/trouble.ts';
 import { load, troublesOf, withFiles } from './helpers.ts';
 
 const KIM = { email: 'kim@acme.kr', givenName: 'Minsu', familyName: 'Kim' };
@@ -368,4 +370,23 @@ describe('The decisions tell where each value came from', () => {
       { id: 'alias', value: 'lemonlogin', source: 'file' },
     ]);
   });
+});
+
+test('what is right by itself and wrong in the whole is told before anything is sent', () => {
+  const person = { email: 'kim@example.com', givenName: 'Minsu', familyName: 'Kim', region: 'us-east-1' };
+  const rulesOf = (flags: AnswerFlags) => {
+    try {
+      mergeSettings({ flags });
+      return [];
+    } catch (error) {
+      return error instanceof BadSettings ? error.troubles.map(({ path, rule }) => `${path} ${rule}`) : [error];
+    }
+  };
+  const long = `${'k'.repeat(60)}@${'e'.repeat(60)}.${'e'.repeat(20)}.com`;
+  expect(rulesOf({ ...person, email: long })).toEqual(['--email tooLong']);
+  expect(rulesOf({ ...person, email: long, userName: 'kim' })).toEqual([]);
+  expect(rulesOf({ ...person, givenName: 'M'.repeat(600), familyName: 'K'.repeat(600) })).toEqual([
+    '--given-name tooLong',
+  ]);
+  expect(rulesOf(person)).toEqual([]);
 });

@@ -52,9 +52,11 @@ const slip = fc
   });
 
 test('Whatever slips into a file, each trouble has a place that exists and words in both languages', () => {
+  let seen = 0;
   fc.assert(
     fc.property(slip, (text) => {
       for (const { at, rule, facts, path } of troublesIn(text)) {
+        seen += 1;
         expect(path).not.toBe('');
         expect(`${rulesEn[rule](facts)}${rulesKo[rule](facts)}`).not.toContain('undefined');
         expect(at?.source).toBe(text.split('\n')[(at?.line ?? 0) - 1]?.replace(/\r$/, ''));
@@ -67,6 +69,7 @@ test('Whatever slips into a file, each trouble has a place that exists and words
     }),
     { numRuns: 400 },
   );
+  expect(seen).toBeGreaterThan(100);
 });
 
 test('Any settings, written and read, keep every rule', () => {

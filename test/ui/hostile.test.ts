@@ -18,6 +18,8 @@ const drift = [
   ...Object.entries(want).map(([field, to]) => ({ field, from: evil, to })),
   { field: 'managedPolicies', from: [evil], to: [`${evil}2`] },
   { field: 'inlinePolicy', from: '{"Statement":[]}', to: JSON.stringify({ [evil]: 1, Statement: [{ Sid: evil }] }) },
+  // Harmless as a text, not as what it means: JSON.parse makes real controls of the escapes.
+  { field: 'inlinePolicy', from: '{"Statement":[]}', to: '{"Statement":[{"Sid":"\\u001b]0;owned\\u0007"}]}' },
   { field: 'outdated', from: [evil], to: [] },
 ];
 const items: Item[] = STEP_IDS.flatMap((step) => [
@@ -115,5 +117,6 @@ describe.each(['terminal', 'plain', 'json'] as const)('the %s screen', (mode) =>
     expect(stdout.text).not.toMatch(RAW);
     expect(stderr.text).not.toMatch(RAW);
     if (mode !== 'json') expect(stdout.text).toContain('\\u{1b}[2J');
+    if (mode !== 'json') expect(stdout.text.replaceAll(/\s+/g, '')).toContain('\\u{1b}]0;owned\\u{7}');
   });
 });

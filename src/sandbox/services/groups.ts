@@ -93,7 +93,7 @@ function findGroup(context: Context, input: GroupInput): { store: Instance; grou
 function checkName(store: Instance, group: Group): void {
   const name = group.displayName;
   if (name === undefined) throw validation('displayName is a required attribute');
-  if (isReserved(name)) throw validation(`The group name ${name} is reserved.`);
+  if (isReserved(name)) throw validation('This group name is reserved.');
   const others = store.groups.filter((one) => one !== group);
   if (others.some((one) => one.displayName === name)) {
     throw duplicate('Duplicate GroupDisplayName');

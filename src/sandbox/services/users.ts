@@ -104,7 +104,7 @@ function findUser(context: Context, input: UserInput): { store: Instance; user: 
 /** User names are unique without regard to letter case, e-mail addresses too. */
 function checkUnique(store: Instance, user: User): void {
   const name = String(user.attributes.UserName);
-  if (isReserved(name)) throw validation(`The user name ${name} is reserved.`);
+  if (isReserved(name)) throw validation('This user name is reserved.');
   const others = store.users.filter((one) => one !== user);
   if (others.some((one) => nameOf(one) === nameOf(user))) throw duplicate('Duplicate UserName');
   const email = emailOf(user);
