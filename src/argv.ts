@@ -12,8 +12,19 @@ const ONCE = new Map([
   ['--save', 2],
 ]);
 
-/** The same command, to be copied: it looks again, and applies when somebody agrees. */
-export function commandAgain(argv: readonly string[]): string {
+/** Two commands that go on from here, to be copied. */
+export interface Commands {
+  /** Looks again, and applies when somebody agrees. */
+  readonly apply: string;
+  /** Just what was run. */
+  readonly same: string;
+}
+
+export function commandsFor(argv: readonly string[]): Commands {
+  return { apply: commandAgain(argv), same: ['npx sso-setup', ...argv.map(quoted)].join(' ') };
+}
+
+function commandAgain(argv: readonly string[]): string {
   const words: string[] = [];
   for (let at = 0; at < argv.length; ) {
     const word = argv[at] ?? '';

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { commandAgain, langIn } from './argv.ts';
+import { commandsFor, langIn } from './argv.ts';
 import { systemClock } from './clock.ts';
 import { type Language, languageFrom } from './messages/index.ts';
 import { OPTIONS, type OptionId } from './messages/options.ts';
@@ -54,7 +54,7 @@ async function commandLine(argv: readonly string[]): Promise<number> {
   const does = (work: () => Promise<number>) => () => {
     result = work();
   };
-  silence(program).enablePositionalOptions().allowExcessArguments(true).helpOption(false).helpCommand(false);
+  silence(program).allowExcessArguments(true).helpOption(false).helpCommand(false);
   for (const option of optionsOf()) program.addOption(option);
   program.option('-h, --help').option('-V, --version');
   program.action(does(() => root(program, argv)));
@@ -62,7 +62,7 @@ async function commandLine(argv: readonly string[]): Promise<number> {
     .option('--port <number>')
     .option('--state <file>')
     .option('--scenario <name>')
-    .option('-h, --help')
+    .allowExcessArguments(false)
     .action((options) => does(() => serve(options, program.opts<Flags>()))());
   silence(program.command('help'))
     .argument('[topic]')
@@ -98,7 +98,7 @@ async function root(program: Command, argv: readonly string[]): Promise<number> 
   if (flags.help) return help(flags);
   const [stray] = program.args;
   if (stray !== undefined) throw strayWord(stray);
-  return setUp(flags, commandAgain(argv));
+  return setUp(flags, argv);
 }
 
 /** commander suggests nothing for a mistyped command when the program itself does something. */
@@ -108,7 +108,12 @@ function strayWord(word: string): Problem {
   return new Problem('badFlag', { flag: word, ...(meant === undefined ? {} : { suggestion: meant }) });
 }
 
-async function setUp(flags: Flags, command: string): Promise<number> {
+async function setUp(flags: Flags, argv: readonly string[]): Promise<number> {
+  if (flags.detailedExitcode && !flags.dryRun) {
+    throw new Problem('badFlag', { flag: '--detailed-exitcode', example: '--dry-run --detailed-exitcode' });
+  }
+  // Whoever says how the simulated AWS should be never means the real one.
+  const sandbox = flags.sandbox ?? flags.sandboxReset ?? (flags.sandboxState ?? flags.sandboxScenario) !== undefined;
   const [{ run }, { isInteractive, makeScreen }, { exitCodeFor }] = await Promise.all([
     import('./run.ts'),
     import('./ui/make-screen.ts'),
@@ -129,7 +134,7 @@ async function setUp(flags: Flags, command: string): Promise<number> {
     signal: stopping.signal,
     verbose: flags.verbose ?? false,
   });
-  const place = flags.sandbox
+  const place = sandbox
     ? (await import('./sandbox-place.ts')).sandboxPlace(
         {
           env,
@@ -148,7 +153,7 @@ async function setUp(flags: Flags, command: string): Promise<number> {
       noInput: !flags.input,
       waitMs: flags.wait * 60_000,
       env,
-      command,
+      commands: commandsFor(argv),
       ...(flags.config === undefined ? {} : { config: flags.config }),
       ...(flags.save === undefined ? {} : { save: flags.save }),
     },
@@ -157,8 +162,8 @@ async function setUp(flags: Flags, command: string): Promise<number> {
   return stopping.code() ?? exitCodeFor(report, { detailedExitcode: flags.detailedExitcode ?? false });
 }
 
-async function serve(options: ServeOptions & { help?: boolean }, flags: Flags): Promise<number> {
-  if (options.help) return help(flags);
+async function serve(options: ServeOptions, flags: Flags & { help?: boolean }): Promise<number> {
+  if (flags.help) return help(flags);
   const { serveSandbox } = await import('./serve-sandbox.ts');
   return serveSandbox(options, languageOf(flags));
 }
@@ -197,7 +202,7 @@ async function tellProblem(error: unknown, argv: readonly string[]): Promise<num
     env,
     version: VERSION,
   });
-  const report = reportOf({ dryRun: false, command: commandAgain(argv), notes: [], problem: problemFrom(error) }, 0);
+  const report = reportOf({ dryRun: false, commands: commandsFor(argv), notes: [], problem: problemFrom(error) }, 0);
   screen.report(report);
   return exitCodeFor(report, { detailedExitcode: false });
 }

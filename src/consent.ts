@@ -1,7 +1,7 @@
 import type { AwsReader } from './aws/clients.ts';
-import { accountPlan } from './aws/free-tier.ts';
+import { type AccountPlan, accountPlan } from './aws/free-tier.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
-import { type Note, Problem } from './problem.ts';
+import { Problem } from './problem.ts';
 import type { Identity, Screen } from './screen.ts';
 
 /** What was agreed to beforehand, by flags. */
@@ -22,9 +22,8 @@ export interface Agreed {
  */
 export async function agrees(
   plan: Plan,
-  about: { identity: Identity; root: boolean },
+  about: { identity: Identity; root: boolean; freePlan: AccountPlan | undefined },
   agreed: Agreed,
-  aws: AwsReader,
   screen: Screen,
 ): Promise<boolean> {
   const { identity } = about;
@@ -32,7 +31,7 @@ export async function agrees(
     if (!screen.interactive) throw new Problem('rootUser', { account: identity.account, who: identity.arn });
     if (!(await screen.confirm({ id: 'root', account: identity.account }))) return false;
   }
-  if (createsOrganization(plan) && !(await agreedToPaidPlan(agreed, aws, screen))) return false;
+  if (about.freePlan !== undefined && !(await agreedToPaidPlan(about.freePlan, agreed, screen))) return false;
   if (agreed.apply) return true;
   if (screen.interactive) return confirmed(plan, identity, screen);
   // Nothing is at stake in the simulated AWS, and its first command should work everywhere.
@@ -45,32 +44,30 @@ function confirmed(plan: Plan, identity: Identity, screen: Screen): Promise<bool
   return screen.confirm({ id: 'apply', identity, changes: create + change });
 }
 
-function createsOrganization(plan: Plan): boolean {
-  return plan.items.some((item) => item.step === 'organization' && item.action.kind === 'create');
+/**
+ * The free plan that creating the organization would end, told at once: plan and credits end then (user guide, enable
+ * Identity Center). Undefined when there is none, or when AWS does not tell, which is told.
+ */
+export async function freePlanEndedBy(plan: Plan, aws: AwsReader, screen: Screen): Promise<AccountPlan | undefined> {
+  if (!plan.items.some((item) => item.step === 'organization' && item.action.kind === 'create')) return undefined;
+  try {
+    const found = await accountPlan(aws);
+    if (found.type !== 'FREE') return undefined;
+    screen.note({ id: 'freePlanEnds', credits: found.credits ?? '?', expires: found.expires ?? '?' });
+    return found;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    screen.note({ id: 'accountPlanUnknown', code: error.facts.code ?? error.id });
+    return undefined;
+  }
 }
 
-/** An organization ends AWS's free plan and its credits at once (user guide, enable Identity Center). */
-async function agreedToPaidPlan(agreed: Agreed, aws: AwsReader, screen: Screen): Promise<boolean> {
-  const plan = await planOrNote(aws);
-  if ('id' in plan) {
-    screen.note(plan);
-    return true;
-  }
-  if (plan.type !== 'FREE' || agreed.paidPlan) return true;
-  const { credits, expires } = plan;
+function agreedToPaidPlan({ credits, expires }: AccountPlan, agreed: Agreed, screen: Screen): Promise<boolean> {
+  if (agreed.paidPlan) return Promise.resolve(true);
   if (!screen.interactive) throw new Problem('freePlan', { credits, expires });
   return screen.confirm({
     id: 'paidPlan',
     ...(credits === undefined ? {} : { credits }),
     ...(expires === undefined ? {} : { expires }),
   });
-}
-
-async function planOrNote(aws: AwsReader): Promise<Awaited<ReturnType<typeof accountPlan>> | Note> {
-  try {
-    return await accountPlan(aws);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return { id: 'accountPlanUnknown', code: error.facts.code ?? error.id };
-  }
 }

@@ -96,6 +96,7 @@ export type Note =
   | { readonly id: 'instanceDetailsUnknown'; readonly code: string }
   | { readonly id: 'tagsUnknown'; readonly name: string; readonly code: string }
   | { readonly id: 'accountLeftOut'; readonly account: string; readonly state: string }
+  | { readonly id: 'freePlanEnds'; readonly credits: string; readonly expires: string }
   | { readonly id: 'accountPlanUnknown'; readonly code: string }
   | { readonly id: 'instanceInOtherRegion'; readonly region: string; readonly wanted: string }
   | { readonly id: 'notAws'; readonly variable: string; readonly endpoint: string }

@@ -1,6 +1,7 @@
+import type { Commands } from './argv.ts';
 import { countPlan, type Plan, type Result } from './engine/plan.ts';
 import type { Looks } from './engine/preview.ts';
-import type { Note, Problem } from './problem.ts';
+import type { Note, Problem, ProblemId } from './problem.ts';
 import type { Identity, Report, Status } from './screen.ts';
 import type { Question, Trouble } from './settings/trouble.ts';
 import type { InstanceState } from './steps/instance.ts';
@@ -10,8 +11,7 @@ import type { PortalState } from './steps/portal.ts';
 /** What a run has found out and done, as far as it got. */
 export interface ReportSoFar {
   readonly dryRun: boolean;
-  /** See RunOptions. */
-  command: string;
+  commands: Commands;
   readonly notes: Note[];
   identity?: Identity;
   region?: string;
@@ -30,7 +30,7 @@ export interface ReportSoFar {
 }
 
 /** The report of a run that ended, however it ended. */
-export function reportOf({ looks, command, ...soFar }: ReportSoFar, elapsedMs: number): Report {
+export function reportOf({ looks, commands, ...soFar }: ReportSoFar, elapsedMs: number): Report {
   const single = <S>(step: 'organization' | 'instance' | 'portal') =>
     [...(looks?.get(step)?.states.values() ?? [])][0] as S | undefined;
   const organization = single<OrganizationState>('organization');
@@ -47,11 +47,11 @@ export function reportOf({ looks, command, ...soFar }: ReportSoFar, elapsedMs: n
     ...(portal === undefined ? {} : { portal: portal.urls }),
     writes: soFar.writes ?? 0,
     elapsedMs,
-    next: status === 'in_sync' || status === 'applied' || soFar.problem?.id === 'badFlag' ? [] : [command],
+    next: nextOf(status, soFar.problem, commands),
   };
 }
 
-function statusOf(soFar: Omit<ReportSoFar, 'looks' | 'command'>): Status {
+function statusOf(soFar: Omit<ReportSoFar, 'looks' | 'commands'>): Status {
   if (soFar.problem?.exitCode === 3) return 'action_required';
   if (soFar.problem !== undefined || soFar.troubles !== undefined || soFar.missing !== undefined || soFar.stopped) {
     return 'failed';
@@ -65,4 +65,14 @@ function statusOf(soFar: Omit<ReportSoFar, 'looks' | 'command'>): Status {
     return 'action_required';
   }
   return soFar.results?.some(({ outcome }) => outcome.kind === 'done') ? 'applied' : 'in_sync';
+}
+
+/** Flags that say what nobody was there to say. */
+const AGREES: Partial<Record<ProblemId, string>> = { consentNeeded: '--yes', freePlan: '--accept-paid-plan' };
+
+function nextOf(status: Status, problem: Problem | undefined, { apply, same }: Commands): string[] {
+  if (status === 'in_sync' || status === 'applied' || problem?.id === 'badFlag') return [];
+  if (status !== 'failed') return [apply];
+  const flag = problem === undefined ? undefined : AGREES[problem.id];
+  return [flag === undefined ? same : `${same} ${flag}`];
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { quoted } from './argv.ts';
+import { type Commands, quoted } from './argv.ts';
 import { type Caller, whoAmI } from './aws/caller.ts';
 import { type Aws, type Connection, connect, type Trace } from './aws/clients.ts';
 import type { Clock } from './clock.ts';
-import { type Agreed, agrees } from './consent.ts';
+import { type Agreed, agrees, freePlanEndedBy } from './consent.ts';
 import { type Applied, apply } from './engine/apply.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
@@ -35,8 +35,7 @@ export interface RunOptions {
   /** `--save` */
   readonly save?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The command that does the same again, and applies it. */
-  readonly command: string;
+  readonly commands: Commands;
 }
 
 export interface RunTools {
@@ -53,7 +52,7 @@ export interface RunTools {
 export async function run(options: RunOptions, tools: RunTools): Promise<Report> {
   const { screen, clock } = tools;
   const started = clock.now();
-  const soFar: ReportSoFar = { dryRun: options.dryRun, notes: [], command: options.command };
+  const soFar: ReportSoFar = { dryRun: options.dryRun, notes: [], commands: options.commands };
   try {
     screen.hello();
     await story(options, tools, soFar);
@@ -81,7 +80,8 @@ async function story(options: RunOptions, tools: RunTools, soFar: ReportSoFar): 
     const { settings } = await answered(asked, tools);
     saveSettings(options.save, settings);
     soFar.savedFile = options.save;
-    soFar.command = `npx sso-setup -c ${quoted(options.save)}`;
+    const apply = `npx sso-setup -c ${quoted(options.save)}`;
+    soFar.commands = { apply, same: apply };
     return;
   }
 
@@ -132,9 +132,11 @@ async function carryOut(
     soFar.looks = preview.looks;
     soFar.plan = preview.plan;
     if (!isDeepStrictEqual(agreedTo, preview.plan)) {
-      screen.plan(preview.plan, { identity, region: settings.region.name, dryRun: options.dryRun, ...fromFile });
+      const region = homeRegion(soFar, settings).name;
+      screen.plan(preview.plan, { identity, region, dryRun: options.dryRun, ...fromFile });
+      const freePlan = await freePlanEndedBy(preview.plan, aws.reader, screen);
       if (options.dryRun || !isSomethingToDo(preview.plan)) return;
-      if (!(await agrees(preview.plan, { identity, root: caller.root }, options.agreed, aws.reader, screen))) {
+      if (!(await agrees(preview.plan, { identity, root: caller.root, freePlan }, options.agreed, screen))) {
         soFar.declined = true;
         throw new Stopped();
       }

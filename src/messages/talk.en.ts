@@ -13,6 +13,8 @@ const notes: Texts<Note> = {
   instanceDetailsUnknown: (n) => `AWS does not tell details of the instance (${n.code}); the run goes on without them.`,
   tagsUnknown: (n) => `The tags of ${n.name} cannot be read (${n.code}); they were not compared.`,
   accountLeftOut: (n) => `The account ${n.account} is ${n.state} and was left out.`,
+  freePlanEnds: (n) =>
+    `This account is on AWS's free plan (until ${n.expires}, ${n.credits} of credits left). Creating the organization ends the plan and its credits at once.`,
   accountPlanUnknown: (n) =>
     `AWS does not tell which plan this account is on (${n.code}). If it is the free plan, creating an organization ends it and its credits.`,
   instanceInOtherRegion: (n) =>
@@ -134,6 +136,10 @@ export const talkEn = {
     `  export AWS_ENDPOINT_URL=${url}`,
     '  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1',
     '  npx sso-setup',
+    '',
+    'Identity Center is enabled in a console; here this does it:',
+    '',
+    `  curl -X POST ${url}/_sandbox/console/enableInstance -d '{"region":"us-east-1"}'`,
   ],
   manual,
   /** A thing's name, where its key is more than a name. */

@@ -13,6 +13,8 @@ const notes: Texts<Note> = {
   instanceDetailsUnknown: (n) => `인스턴스의 세부 정보를 읽을 수 없어 (${n.code}) 없이 진행합니다.`,
   tagsUnknown: (n) => `태그를 읽을 수 없어 비교하지 않았습니다: ${n.name} (${n.code})`,
   accountLeftOut: (n) => `제외한 계정: ${n.account} (상태 ${n.state})`,
+  freePlanEnds: (n) =>
+    `AWS 무료 플랜 계정입니다(종료일 ${n.expires}, 남은 크레딧 ${n.credits}). 조직을 만들면 플랜과 크레딧이 바로 끝납니다.`,
   accountPlanUnknown: (n) =>
     `이 계정의 플랜을 읽을 수 없습니다 (${n.code}). 무료 플랜이라면 조직을 만들 때 무료 플랜과 크레딧이 끝납니다.`,
   instanceInOtherRegion: (n) =>
@@ -81,7 +83,10 @@ const manual = (step: ThingId, f: ManualFacts): ManualText => {
       why: 'AWS가 API를 제공하지 않는 단계입니다. 콘솔에서:',
       moves: [
         ...open(f),
-        { verb: '누름', what: '"활성화(Enable)", 이어서 "AWS Organizations로 활성화(Enable with AWS Organizations)"' },
+        {
+          verb: '누르기',
+          what: '"활성화(Enable)", 이어서 "AWS Organizations로 활성화(Enable with AWS Organizations)"',
+        },
       ],
       after: 'AWS에 인스턴스가 생기면 이 화면은 저절로 다음으로 넘어갑니다.',
     };
@@ -93,7 +98,7 @@ const manual = (step: ThingId, f: ManualFacts): ManualText => {
       moves: [
         ...open(f),
         {
-          verb: '누름',
+          verb: '누르기',
           what: '"대시보드(Dashboard)", "설정 요약(Settings summary)", "AWS 액세스 포털 URL(AWS access portal URL)", "사용자 지정(Customize)"',
         },
         { verb: '입력', what: `${f.name} (한 글자씩 확인한 뒤 저장)` },
@@ -130,6 +135,10 @@ export const talkKo = {
     `  export AWS_ENDPOINT_URL=${url}`,
     '  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1',
     '  npx sso-setup',
+    '',
+    'Identity Center는 콘솔에서 활성화합니다. 여기서는 이 명령으로 합니다:',
+    '',
+    `  curl -X POST ${url}/_sandbox/console/enableInstance -d '{"region":"us-east-1"}'`,
   ],
   manual,
   keyText: (step: ThingId, key: string): string => {

@@ -126,7 +126,7 @@ export const wordsKo = {
     who: '실행자',
     missing: '없는 권한',
     request: '요청 ID',
-    kept: '남은 것',
+    kept: '반영된 것',
     notDone: '못 한 것',
     fix: '해결',
     continue: '이어서',
@@ -161,7 +161,8 @@ export const wordsKo = {
     applyIt: '적용:',
     continueWith: '이어서:',
     stoppedUnchanged: '멈췄습니다. 아무것도 바꾸지 않았습니다.',
-    stopped: (writes: number) => `멈췄습니다. AWS에서 ${writes}건을 바꾼 뒤입니다. 다음 실행이 이어서 합니다.`,
+    stopped: (writes: number) =>
+      `멈췄습니다. 그 전에 AWS에 보낸 변경 요청은 ${writes}건입니다. 다음 실행이 이어서 합니다.`,
     stopping: '지금 호출만 마치고 멈춥니다. 한 번 더 누르면 바로 끝냅니다.',
     couldNotCreate: (thing: string, name: string) => `${thing} 만들지 못했습니다${name && `: ${name}`}`,
     couldNotChange: (thing: string, name: string) => `${thing} 바꾸지 못했습니다${name && `: ${name}`}`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commandAgain, langIn } from '../../src/argv.ts';
+import { commandsFor, langIn } from '../../src/argv.ts';
 
 describe('the command that goes on', () => {
   test.each([
@@ -10,7 +10,7 @@ describe('the command that goes on', () => {
     [['--sandbox-scenario=enabled', '--save', 'x.yaml', '--lang', 'ko'], 'npx sso-setup --lang ko'],
     [['--given-name', "O'Neil; rm -rf /"], "npx sso-setup --given-name 'O'\\''Neil; rm -rf /'"],
   ])('after %j it is %s', (argv, command) => {
-    expect(commandAgain(argv)).toBe(command);
+    expect(commandsFor(argv).apply).toBe(command);
   });
 });
 

@@ -89,6 +89,7 @@ describe('exit codes', () => {
     [['--config', 'missing.yaml'], 64, 'badSettings'],
     [['--wait', 'long'], 64, 'badFlag'],
     [['--lang', 'fr'], 64, 'badFlag'],
+    [['--detailed-exitcode'], 64, 'badFlag'],
     [['--sanbox-state'], 64, 'badFlag'],
     [['setup'], 64, 'badFlag'],
   ];
@@ -175,6 +176,20 @@ describe('the settings file', () => {
     expect(stderr).toContain('permissionSets');
     expect(stderr).toContain('bad.yaml:6:22');
   });
+});
+
+test('whoever describes the simulated AWS gets it, also without --sandbox', async () => {
+  const computer = aComputer();
+  const { code, stdout } = await computer.run(['--sandbox-scenario', 'enabled', '--dry-run', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ account: '111122223333', status: 'changes_pending' });
+});
+
+test('a dry run tells that the free plan would end', async () => {
+  const computer = aComputer();
+  const { code, stderr } = await computer.run(['--sandbox', '--sandbox-scenario', 'free-plan', '--dry-run']);
+  expect(code).toBe(0);
+  expect(stderr).toContain('117.42 USD');
 });
 
 test('--json is exactly one document, also when it fails; the rest of the world is on stderr', async () => {

@@ -82,6 +82,7 @@ const noteIds: Record<Note['id'], true> = {
   tagsUnknown: true,
   accountLeftOut: true,
   accountPlanUnknown: true,
+  freePlanEnds: true,
   instanceInOtherRegion: true,
   notAws: true,
   externalIdentities: true,

@@ -86,7 +86,7 @@ it('explains a failure', () => {
     '  없는 권한   sso:CreatePermissionSet',
     '  요청 ID     5f1c2d3e-0000-4a5b-8c6d-7e8f90a1b2c3',
     '',
-    '  남은 것     Identity Center, 그룹, 사용자, 그룹 구성원. 되돌릴 필요 없습니다.',
+    '  반영된 것   Identity Center, 그룹, 사용자, 그룹 구성원. 되돌릴 필요 없습니다.',
     '  못 한 것    권한 세트, 할당',
     '',
     '  해결        111122223333 관리자로 로그인하거나 다음이 알려 주는 정책을',

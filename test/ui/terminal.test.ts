@@ -68,7 +68,7 @@ it('shows both names of a button in Korean', () => {
   const { screen, stderr } = aScreen({ lang: 'ko' });
   screen.event({ type: 'waitingForPerson', step: 'instance', key: 'instance', url: enablePage(), untilMs: 0 });
   screen.close();
-  expect(stderr.text).toContain('3  누름   "활성화(Enable)"');
+  expect(stderr.text).toContain('3  누르기   "활성화(Enable)"');
 });
 
 it('heads what is being done, once, and tells the parts of a thing only when they fail', () => {
