@@ -85,17 +85,22 @@ export async function createAssignment(aws: AwsWriter, at: Instance, assignment:
       }),
     ),
   );
-  const ended = await untilEnded(aws, ASSIGNMENT_MINUTES, answer.AccountAssignmentCreationStatus, async (id) => {
-    const status = await call(aws, 'sso:DescribeAccountAssignmentCreationStatus', at.region, () =>
-      aws.ssoAdmin(at.region).send(
-        new DescribeAccountAssignmentCreationStatusCommand({
-          InstanceArn: at.arn,
-          AccountAssignmentCreationRequestId: id,
-        }),
-      ),
-    );
-    return status.AccountAssignmentCreationStatus;
-  });
+  const ended = await untilEnded(
+    aws,
+    ['assignment', assignment.account],
+    answer.AccountAssignmentCreationStatus,
+    async (id) => {
+      const status = await call(aws, 'sso:DescribeAccountAssignmentCreationStatus', at.region, () =>
+        aws.ssoAdmin(at.region).send(
+          new DescribeAccountAssignmentCreationStatusCommand({
+            InstanceArn: at.arn,
+            AccountAssignmentCreationRequestId: id,
+          }),
+        ),
+      );
+      return status.AccountAssignmentCreationStatus;
+    },
+  );
   if (ended?.Status === 'FAILED') throw failedAssignment(ended, assignment.account);
 }
 
@@ -147,7 +152,7 @@ export async function provision(
       }),
     ),
   );
-  const ended = await untilEnded(aws, PROVISION_MINUTES, answer.PermissionSetProvisioningStatus, async (id) => {
+  const ended = await untilEnded(aws, ['provisioning', account], answer.PermissionSetProvisioningStatus, async (id) => {
     const status = await call(aws, 'sso:DescribePermissionSetProvisioningStatus', at.region, () =>
       aws.ssoAdmin(at.region).send(
         new DescribePermissionSetProvisioningStatusCommand({
@@ -168,8 +173,7 @@ export async function provision(
 }
 
 /** Normally 5 to 30 seconds (Terraform allows five minutes). */
-const ASSIGNMENT_MINUTES = 5;
-const PROVISION_MINUTES = 10;
+const MINUTES = { assignment: 5, provisioning: 10 } as const;
 
 interface Progress {
   readonly Status?: string | undefined;
@@ -180,15 +184,18 @@ interface Progress {
 /** Asks every 1 to 5 seconds until the request is no longer in progress. */
 async function untilEnded<P extends Progress>(
   aws: AwsReader,
-  minutes: number,
+  [step, account]: readonly [keyof typeof MINUTES, string],
   first: P | undefined,
   ask: (requestId: string) => Promise<P | undefined>,
 ): Promise<P | undefined> {
-  const deadline = aws.clock.now() + minutes * 60_000;
+  const minutes = MINUTES[step];
+  const started = aws.clock.now();
   const id = first?.RequestId;
   let status = first;
   for (let wait = 1_000; status?.Status === 'IN_PROGRESS' && id !== undefined; wait = Math.min(5_000, wait * 1.5)) {
-    if (aws.clock.now() > deadline) throw new Problem('stillInProgress', { requestId: id, minutes: String(minutes) });
+    const elapsedMs = aws.clock.now() - started;
+    aws.tell({ id: 'working', step, key: account, elapsedMs });
+    if (elapsedMs > minutes * 60_000) throw new Problem('stillInProgress', { requestId: id, minutes: String(minutes) });
     await aws.clock.sleep(wait, aws.signal);
     status = await ask(id).catch(unknownStatus);
   }
