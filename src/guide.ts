@@ -18,7 +18,7 @@ export function guideFor(settings: Settings, caller: Caller, targets: Targets): 
   const organization = organizationStep(caller);
   const needsAccounts = settings.permissionSets.length > 0;
   const instance = instanceStep(organization, caller, settings.region, needsAccounts);
-  const portal = portalStep(instance, settings.alias, partition);
+  const portal = portalStep(instance, settings.alias, partition, settings.region.name);
   const group = groupStep(instance, settings.groups);
   const user = userStep(instance, settings.users);
   const membership = membershipStep({ instance, group, user }, settings.users);

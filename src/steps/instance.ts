@@ -41,7 +41,7 @@ export function instanceStep(
       const enabled = permissionSets ? await knownToBeOn(aws, instance) : true;
       return new Map([['instance', { ...instance, fields: { permissionSets: enabled ? 'on' : 'off' } }]]);
     },
-    create: { byHand: enablePage(caller.partition, region.name) },
+    create: { byHand: consolePage(caller.partition, region.name) },
     update: (aws, _found, _key, state) => enablePermissionSets(aws, state),
   };
 }
@@ -104,7 +104,8 @@ async function knownToBeOn(aws: AwsReader, instance: Instance): Promise<boolean>
   }
 }
 
-function enablePage(partition: string, region: string): string {
+/** The console page of Identity Center in a Region. */
+export function consolePage(partition: string, region: string): string {
   const hosts: Record<string, string> = {
     'aws-cn': 'console.amazonaws.cn',
     'aws-us-gov': 'console.amazonaws-us-gov.com',

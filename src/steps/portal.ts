@@ -1,5 +1,5 @@
 import type { State, Step } from '../engine/step.ts';
-import type { InstanceStep } from './instance.ts';
+import { consolePage, type InstanceStep } from './instance.ts';
 
 export interface PortalState extends State {
   readonly urls: PortalUrls;
@@ -15,7 +15,12 @@ export interface PortalUrls {
 }
 
 /** The AWS access portal. It comes with the instance; its alias is chosen in the console and no API can read it. */
-export function portalStep(instance: InstanceStep, alias: string | undefined, partition: string): PortalStep {
+export function portalStep(
+  instance: InstanceStep,
+  alias: string | undefined,
+  partition: string,
+  region: string,
+): PortalStep {
   return {
     id: 'portal',
     needs: { instance },
@@ -25,7 +30,7 @@ export function portalStep(instance: InstanceStep, alias: string | undefined, pa
     read: async (_aws, found) =>
       new Map([['portal', { fields: {}, urls: portalUrls(found.instance, partition, alias) }]]),
     create: 'implied',
-    update: { byHand: 'https://console.aws.amazon.com/singlesignon' },
+    update: { byHand: consolePage(partition, region) },
   };
 }
 
