@@ -134,15 +134,9 @@ export async function attachCustomerPolicy(
   arn: string,
   policy: PolicyReference,
 ): Promise<void> {
-  const CustomerManagedPolicyReference = { Name: policy.name, Path: policy.path };
   await orThere(
     sso(aws, at, 'AttachCustomerManagedPolicyReferenceToPermissionSet', (client) =>
-      client.send(
-        new AttachCustomerManagedPolicyReferenceToPermissionSetCommand({
-          ...of(at, arn),
-          CustomerManagedPolicyReference,
-        }),
-      ),
+      client.send(new AttachCustomerManagedPolicyReferenceToPermissionSetCommand(withPolicy(at, arn, policy))),
     ),
   );
 }
@@ -153,15 +147,9 @@ export async function detachCustomerPolicy(
   arn: string,
   policy: PolicyReference,
 ): Promise<void> {
-  const CustomerManagedPolicyReference = { Name: policy.name, Path: policy.path };
   await orAbsent(
     sso(aws, at, 'DetachCustomerManagedPolicyReferenceFromPermissionSet', (client) =>
-      client.send(
-        new DetachCustomerManagedPolicyReferenceFromPermissionSetCommand({
-          ...of(at, arn),
-          CustomerManagedPolicyReference,
-        }),
-      ),
+      client.send(new DetachCustomerManagedPolicyReferenceFromPermissionSetCommand(withPolicy(at, arn, policy))),
     ),
   );
 }
@@ -235,6 +223,10 @@ export async function putTags(
 
 function sso<T>(aws: AwsReader, at: Instance, operation: string, send: (client: SSOAdminClient) => Promise<T>) {
   return call(aws, `sso:${operation}`, at.region, () => send(aws.ssoAdmin(at.region)));
+}
+
+function withPolicy(at: Instance, arn: string, policy: PolicyReference) {
+  return { ...of(at, arn), CustomerManagedPolicyReference: { Name: policy.name, Path: policy.path } };
 }
 
 function of(at: Instance, arn: string) {
