@@ -3,7 +3,7 @@ import { commandsFor, langIn } from './argv.ts';
 import { systemClock } from './clock.ts';
 import { type Language, languageFrom } from './messages/index.ts';
 import { OPTIONS, type OptionId } from './messages/options.ts';
-import { EXIT, Problem } from './problem.ts';
+import { asProblem, EXIT, Problem } from './problem.ts';
 import type { ServeOptions } from './serve-sandbox.ts';
 import type { AnswerFlags } from './settings/flags.ts';
 import { stopOnSignals } from './signals.ts';
@@ -208,18 +208,13 @@ async function tellProblem(error: unknown, argv: readonly string[]): Promise<num
 }
 
 function problemFrom(error: unknown): Problem {
-  if (error instanceof Problem) return error;
   if (error instanceof CommanderError) {
     const flag = error.message.match(/'(-[^' ,=]*)/)?.[1];
     const suggestion = error.message.match(/Did you mean (?:one of )?([^?,]+)/)?.[1];
     const detail = error.message.replace(/^error: /, '').replace(/\s*\(Did you mean.*$/s, '');
     return new Problem('badFlag', { detail, flag, suggestion });
   }
-  return new Problem(
-    'unexpected',
-    { detail: error instanceof Error ? error.message : String(error) },
-    { cause: error },
-  );
+  return asProblem(error);
 }
 
 function languageOf(flags: Pick<Flags, 'lang'>): Language {

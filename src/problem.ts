@@ -84,6 +84,13 @@ export class Problem extends Error {
   }
 }
 
+/** Whatever was thrown, as something that can be told. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  return new Problem('unexpected', { detail }, { cause: error });
+}
+
 /** The person chose to stop; that is not an error. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';

@@ -9,7 +9,7 @@ import { type Applied, apply } from './engine/apply.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
 import type { Place } from './place.ts';
-import { Problem, Stopped } from './problem.ts';
+import { asProblem, Problem, Stopped } from './problem.ts';
 import { type ReportSoFar, reportOf } from './report.ts';
 import type { Identity, Report, Screen } from './screen.ts';
 import type { AnswerFlags } from './settings/flags.ts';
@@ -59,7 +59,7 @@ export async function run(options: RunOptions, tools: RunTools): Promise<Report>
   } catch (error) {
     if (error instanceof BadSettings) soFar.troubles = error.troubles;
     else if (error instanceof Stopped) soFar.stopped = true;
-    else soFar.problem = error instanceof Problem ? error : unexpected(error);
+    else soFar.problem = asProblem(error);
   }
   const report = reportOf(soFar, clock.now() - started);
   screen.report(report);
@@ -222,9 +222,4 @@ function connectTo({ place, clock, signal, screen, trace }: RunTools, soFar: Rep
     screen.note(news);
   };
   return connect({ ...place.connection, clock, signal, tell, ...(trace === undefined ? {} : { trace }) });
-}
-
-function unexpected(error: unknown): Problem {
-  const detail = error instanceof Error ? error.message : String(error);
-  return new Problem('unexpected', { detail }, { cause: error });
 }

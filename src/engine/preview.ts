@@ -46,7 +46,7 @@ export async function preview(guide: Guide, aws: AwsReader, emit: (event: Engine
 /**
  * Reads one step and decides about everything it wants.
  *
- * @param planned what is about to happen to the things it needs; left out: nothing any more
+ * @param planned `pending`: what is decided about the things it needs is about to happen; `nothing`: it has happened
  */
 export async function lookAt(
   step: AnyStep,

@@ -172,7 +172,8 @@ function unknown(references: readonly Said[], known: readonly Said[], kind: stri
     }));
 }
 
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+/** A YAML mapping, or an object of JSON. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { type Broken, broken, type Issue, type Path, pathText } from './check.ts';
-import { at, isFullDescription } from './cross.ts';
+import { at, isFullDescription, isMapping } from './cross.ts';
 import { checkContent } from './issues.ts';
 import { parseJson } from './json.ts';
 import { checkPolicyDocument } from './policy.ts';
@@ -89,7 +89,7 @@ function readPolicies(data: unknown, file: string, troubleOf: (issue: Issue) => 
     const here = (fault: Broken): Trouble => troubleOf({ ...fault, path, on: 'value' });
     try {
       const document = typeof value === 'string' ? readPolicyFile(value, file, pathText(path), here) : value;
-      if (!isDocument(document)) continue;
+      if (!isMapping(document)) continue;
       const fault = checkPolicyDocument(document);
       if (fault) troubles.push(here(fault));
       documents.set(index, document);
@@ -112,10 +112,6 @@ function readPolicyFile(name: string, file: string, path: string, here: (fault: 
   if ('wrongAt' in parsed) {
     throw new BadSettings([{ ...broken('policyJson', { file: name }), path, at: source.place(parsed.wrongAt, 1) }]);
   }
-  if (isDocument(parsed.value)) return parsed.value;
+  if (isMapping(parsed.value)) return parsed.value;
   throw new BadSettings([{ ...broken('policyNotObject', { file: name }), path, at: source.place(0, 1) }]);
-}
-
-function isDocument(value: unknown): value is Document {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
