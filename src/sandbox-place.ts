@@ -1,12 +1,14 @@
 import { rmSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clock } from './clock.ts';
 import type { Place } from './place.ts';
 import { Problem } from './problem.ts';
+import type { AwsConsole } from './sandbox/console.ts';
 import { type Behaviour, behaviourFromEnvironment, emptyWorld, simulatedAws, type World } from './sandbox/index.ts';
 import { type ScenarioName, scenarios } from './sandbox/scenarios.ts';
 import { openWorld, saveWorld } from './sandbox/state-file.ts';
+import { SETTINGS_FILE } from './settings/gather.ts';
+import { stateFolder } from './state-folder.ts';
 
 export interface SandboxOptions {
   /** `--sandbox-state` */
@@ -20,6 +22,11 @@ export interface SandboxOptions {
 
 /** How AWS feels, quickened: pages are small, calls take their time, 20 of them a second are answered. */
 const FEEL: Partial<Behaviour> = { latencyMs: 20, pageSize: 5, ratePerSecond: 20, asyncMs: 1_500 };
+
+const EXAMPLE_KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'sandbox' };
+
+/** How long the person at the simulated console takes for the portal's name. */
+const ALIAS_AFTER_MS = 2_000;
 
 /** Somebody, for a look around with nobody there to ask. */
 const EXAMPLE_ANSWERS = {
@@ -37,8 +44,8 @@ const EXAMPLE_ANSWERS = {
  */
 export function sandboxPlace(options: SandboxOptions, clock: Clock): Place {
   const { env } = options;
-  const file = options.state ?? join(stateFolder(env), 'aws.json');
-  const settingsFile = join(dirname(file), 'sso-setup.yaml');
+  const file = sandboxStateFile(options);
+  const settingsFile = join(dirname(file), SETTINGS_FILE);
   if (options.reset && options.state === undefined) rmSync(settingsFile, { force: true });
   const simulated = simulatedSandbox(options, file, clock);
   const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
@@ -46,7 +53,7 @@ export function sandboxPlace(options: SandboxOptions, clock: Clock): Place {
     sandbox: true,
     connection: {
       region,
-      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'sandbox' },
+      credentials: simulated.world.trouble?.credentials === 'none' ? noCredentials : EXAMPLE_KEYS,
       requestHandler: simulated.requestHandler(),
     },
     region,
@@ -55,13 +62,31 @@ export function sandboxPlace(options: SandboxOptions, clock: Clock): Place {
     exampleAnswers: EXAMPLE_ANSWERS,
     notes: [],
     notice(event) {
+      if (event.type !== 'waitingForPerson') return undefined;
+      if (event.step === 'portal') return aliasSoon(simulated.console, event.key);
       const { enabling, instances } = simulated.world;
-      if (event.type !== 'waitingForPerson' || enabling !== null || instances.length > 0) return undefined;
+      if (enabling !== null || instances.length > 0) return undefined;
       const { enableAfterMs = 3_000 } = behaviour(env);
       simulated.console.enableInstanceSoon(regionOf(event.url) ?? region, enableAfterMs);
       return { id: 'sandboxEnables', seconds: String(Math.ceil(enableAfterMs / 1000)) };
     },
   };
+}
+
+/** As the SDK fails that found no credentials anywhere. */
+async function noCredentials(): Promise<never> {
+  throw Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' });
+}
+
+/** Names the portal as a person would, unless the console refuses; a run that ends earlier does not wait for it. */
+function aliasSoon(console: AwsConsole, alias: string): undefined {
+  setTimeout(() => {
+    try {
+      console.setAlias(alias);
+    } catch {
+      // The name is taken, or the portal has one: the person tells what they see.
+    }
+  }, ALIAS_AFTER_MS).unref();
 }
 
 /** The simulated AWS over a state file; without one it lives and ends with the process. */
@@ -104,10 +129,9 @@ function badFlag(flag: string, detail: string): Problem {
   return new Problem('badFlag', { flag, detail });
 }
 
-/** XDG base directory specification: state that should survive, but is nobody's document. */
-function stateFolder(env: SandboxOptions['env']): string {
-  const state = env.XDG_STATE_HOME?.startsWith('/') ? env.XDG_STATE_HOME : join(homedir(), '.local', 'state');
-  return join(state, 'sso-setup', 'sandbox');
+/** The file of the state; whatever else a run in the simulated AWS writes is beside it. */
+export function sandboxStateFile({ env, state }: Pick<SandboxOptions, 'env' | 'state'>): string {
+  return state ?? join(stateFolder(env), 'sandbox', 'aws.json');
 }
 
 /** The Region that the console page is about. */

@@ -41,11 +41,17 @@ export function failure(
   const answer = json(
     error.status ?? statusOf(error.code, shape?.status),
     contentType(service, request),
-    { __type: error.code, ...members },
+    service === 'sso-oidc' ? oauthError(error) : { __type: error.code, ...members },
     requestId,
   );
   answer.headers['x-amzn-errortype'] = error.code;
   return answer;
+}
+
+/** The sign-in service answers as OAuth 2.0 does (RFC 6749, 5.2): `invalid_request` for InvalidRequestException. */
+function oauthError(error: AwsError): object {
+  const words = error.code.replace(/Exception$/, '').replace(/(?!^)[A-Z]/g, '_$&');
+  return { error: words.toLowerCase(), error_description: error.message };
 }
 
 /** The JSON services answer 400 for whatever the client did and 500 for what AWS did. */

@@ -27,6 +27,8 @@ export type Fault =
   | { readonly kind: 'unanswered' }
   /** The connection breaks; the call is not carried out. */
   | { readonly kind: 'unsent' }
+  /** The host cannot be found, as without a network; the call is not carried out. */
+  | { readonly kind: 'unreachable' }
   /** A page of HTML, as a proxy would send; the call is not carried out. */
   | { readonly kind: 'html'; readonly status: number };
 

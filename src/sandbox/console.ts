@@ -59,6 +59,7 @@ export function awsConsole(change: Change, behaviour: Behaviour, now: () => numb
         if (!/^(?!d-)[a-z0-9]+(-*[a-z0-9])*$/.test(alias) || alias.length > 62) {
           throw new Error('An alias has 1 to 62 small letters, digits and hyphens, and does not start with d-.');
         }
+        if (isTaken(world, alias)) throw new Error(`The alias ${alias} is taken.`);
         portal.alias = alias;
       }),
     setSendEmailOtp: (on) =>
@@ -80,6 +81,11 @@ export function awsConsole(change: Change, behaviour: Behaviour, now: () => numb
         user.hasPassword = true;
       }),
   };
+}
+
+/** Aliases are unique over all of AWS (Directory Service API reference, CreateAlias). */
+function isTaken(world: World, alias: string): boolean {
+  return world.foreignAliases?.includes(alias) === true || world.instances.some((one) => one.portal.alias === alias);
 }
 
 /** Moves an instance that is being enabled on; gives the time of the latest step, if there was one. */

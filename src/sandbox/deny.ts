@@ -1,7 +1,7 @@
 import type { Deny } from './behaviour.ts';
 import type { ServiceName } from './models.ts';
 
-/** IAM prefixes of the services; GetCallerIdentity needs no permission at all. */
+/** IAM prefixes of the services; GetCallerIdentity and the public sign-in service need no permission at all. */
 const prefixes: Readonly<Record<ServiceName, string | undefined>> = {
   'sso-admin': 'sso',
   identitystore: 'identitystore',
@@ -9,6 +9,7 @@ const prefixes: Readonly<Record<ServiceName, string | undefined>> = {
   account: 'account',
   freetier: 'freetier',
   sts: undefined,
+  'sso-oidc': undefined,
 };
 
 /** The IAM action that an operation needs. */

@@ -1,3 +1,5 @@
+import type { ServiceName } from './models.ts';
+
 /** An error answer of the simulated AWS: code, text, and members such as `Reason`. */
 export class AwsError extends Error {
   readonly code: string;
@@ -14,17 +16,26 @@ export class AwsError extends Error {
   }
 }
 
-/** The connection broke: the caller gets no answer. */
+/** The connection broke, or never came about: the caller gets no answer. */
 export class ConnectionLost extends Error {
-  readonly code = 'ECONNRESET';
+  /** Of the system call, as Node.js names it. */
+  readonly code: string;
 
-  constructor() {
-    super('socket hang up');
+  constructor(code = 'ECONNRESET', message = 'socket hang up') {
+    super(message);
     this.name = 'Error';
+    this.code = code;
   }
 }
 
+/** What Node.js says when a name cannot be looked up: there is no network. */
+export const hostNotFound = (host: string) => new ConnectionLost('ENOTFOUND', `getaddrinfo ENOTFOUND ${host}`);
+
 export const validation = (message: string) => new AwsError('ValidationException', message);
+/** Input that breaks the model, in the words of the service. */
+export const invalidInput = (service: ServiceName, message: string) =>
+  service === 'sso-oidc' ? new AwsError('InvalidRequestException', message) : validation(message);
+
 export const conflict = (message: string) => new AwsError('ConflictException', message);
 export const notFound = (message: string) => new AwsError('ResourceNotFoundException', message);
 export const accessDenied = (message: string) => new AwsError('AccessDeniedException', message);

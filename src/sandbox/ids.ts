@@ -8,6 +8,8 @@ export interface Ids {
   /** `length` characters of `[a-z0-9]`. */
   word(length: number): string;
   uuid(): string;
+  /** Eight consonants, as a person types them: `BCDF-GHJK`. */
+  userCode(): string;
 }
 
 /** Identifiers that belong to a world: its counter moves on, so none is made twice, not even after a restart. */
@@ -15,11 +17,19 @@ export function worldIds(world: World, seed: number): Ids {
   return idsFrom(() => `${seed}/world/${world.counter++}`);
 }
 
+/** Identifiers that follow from `purpose` alone and have no place in the world. */
+export function derivedIds(seed: number, purpose: string): Ids {
+  let counter = 0;
+  return idsFrom(() => `${seed}/${purpose}/${counter++}`);
+}
+
 /** Request ids: they belong to one run of the simulator, not to the world. */
 export function requestIds(seed: number): () => string {
   let counter = 0;
   return () => uuidFrom(digest(`${seed}/request/${counter++}`));
 }
+
+const consonants = 'BCDFGHJKLMNPQRST';
 
 function idsFrom(next: () => string): Ids {
   return {
@@ -30,6 +40,10 @@ function idsFrom(next: () => string): Ids {
         .slice(-length)
         .padStart(length, '0'),
     uuid: () => uuidFrom(digest(next())),
+    userCode: () => {
+      const letters = [...digest(next()).slice(0, 8)].map((digit) => consonants[Number.parseInt(digit, 16)]).join('');
+      return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import data from './models.json' with { type: 'json' };
 
 /** The services that are simulated, by the name AWS's models give them. */
-export type ServiceName = 'sso-admin' | 'identitystore' | 'organizations' | 'account' | 'freetier' | 'sts';
+export type ServiceName = 'sso-admin' | 'identitystore' | 'organizations' | 'account' | 'freetier' | 'sts' | 'sso-oidc';
 
 /** One shape of an AWS API model, as in botocore's service files. */
 export interface Shape {

@@ -33,9 +33,11 @@ export function seconds(milliseconds: number): number {
 
 /**
  * How an operation touches the world: `read` may lag behind; `poll` asks for the state of an asynchronous request,
- * which is always up to date and moves it on; everything else is a `write`.
+ * which is always up to date and moves it on; everything else is a `write`. What the public sign-in service hands out
+ * belongs to no account and leaves nothing in the world, so that is a `read` too.
  */
 export function kindOf(operation: string): 'read' | 'poll' | 'write' {
+  if (operation === 'RegisterClient' || operation === 'StartDeviceAuthorization') return 'read';
   if (/^Describe.*(CreationStatus|DeletionStatus|ProvisioningStatus)$/.test(operation)) return 'poll';
   return /^(Describe|List|Get|Is)/.test(operation) ? 'read' : 'write';
 }

@@ -6,8 +6,9 @@ import { checkInput, violationText } from './check.ts';
 import { Consistency } from './consistency.ts';
 import { type AwsConsole, awsConsole, moveEnabling } from './console.ts';
 import { actionOf, isDenied } from './deny.ts';
-import { AwsError, accessDenied, ConnectionLost, validation } from './error.ts';
+import { AwsError, accessDenied, ConnectionLost, hostNotFound, invalidInput } from './error.ts';
 import { requestIds, worldIds } from './ids.ts';
+import { standingFault, timeOfAws, withTrouble } from './in-the-way.ts';
 import type { ServiceName } from './models.ts';
 import { type Context, kindOf } from './operation.ts';
 import { RateLimits } from './rate.ts';
@@ -29,13 +30,13 @@ export interface Call {
   readonly write: boolean;
   /** Milliseconds since 1970, by the clock. */
   readonly at: number;
-  /** Code of the error answer; ECONNRESET when the connection broke, HTML when a page of HTML was sent. */
+  /** Code of the error answer; ECONNRESET or ENOTFOUND when there was no connection, HTML when a page of HTML was sent. */
   error?: string;
 }
 
 /** A simulated AWS: one handler for every service. */
 export interface SimulatedAws {
-  /** Answers one HTTP request; rejects with an error of code ECONNRESET when the connection is to break. */
+  /** Answers one HTTP request; rejects with an error of code ECONNRESET or ENOTFOUND when there is to be no answer. */
   handle(request: WireRequest, signal?: AbortSignal): Promise<WireResponse>;
   /** For `requestHandler` of AWS SDK v3 clients. */
   requestHandler(): SdkRequestHandler;
@@ -73,29 +74,34 @@ class Simulator {
   readonly console: AwsConsole;
   readonly calls: Call[] = [];
   readonly #clock: Clock;
-  readonly #behaviour: Behaviour;
+  /** What was asked for; what the world adds is in `#behaviour`. */
+  readonly #asked: Behaviour;
   readonly #consistency: Consistency;
   readonly #rates = new RateLimits();
   readonly #nextRequestId: () => string;
-  readonly #trouble: (call: FaultCall) => Fault | undefined;
+  readonly #trouble: (call: FaultCall, behaviour: Behaviour) => Fault | undefined;
   readonly #onWorldChanged: (world: World) => void;
 
   constructor(options: SimulatedAwsOptions) {
     this.#clock = options.clock ?? systemClock;
-    this.#behaviour = { ...defaultBehaviour, ...options.behaviour };
-    this.#consistency = new Consistency(options.world ?? emptyWorld(), this.#behaviour);
-    this.#nextRequestId = requestIds(this.#behaviour.seed);
-    this.#trouble = troubleMaker(this.#behaviour);
+    this.#asked = { ...defaultBehaviour, ...options.behaviour };
+    this.#consistency = new Consistency(options.world ?? emptyWorld(), this.#asked);
+    this.#nextRequestId = requestIds(this.#asked.seed);
+    this.#trouble = troubleMaker(this.#asked.seed);
     this.#onWorldChanged = options.onWorldChanged ?? (() => {});
     this.console = awsConsole(
       (act) => this.#change(act),
-      this.#behaviour,
+      this.#asked,
       () => this.#clock.now(),
     );
   }
 
   get world(): World {
     return this.#consistency.current;
+  }
+
+  get #behaviour(): Behaviour {
+    return withTrouble(this.#asked, this.world.trouble);
   }
 
   async handle(request: WireRequest, signal?: AbortSignal): Promise<WireResponse> {
@@ -107,11 +113,12 @@ class Simulator {
       const call = parse(request);
       logged = { ...call, write: kindOf(call.operation) === 'write', at: this.#clock.now() };
       this.calls.push(logged);
-      const fault = this.#trouble({ ...logged, index: this.calls.length - 1 });
+      const fault = standingFault(this.world.trouble, logged) ?? this.#fault(logged);
       if (fault?.kind === 'html') {
         logged.error = 'HTML';
         return htmlPage(fault.status, requestId);
       }
+      if (fault?.kind === 'unreachable') throw hostNotFound(request.headers.host ?? 'amazonaws.com');
       if (fault?.kind === 'unsent') throw new ConnectionLost();
       if (fault?.kind === 'refuse') throw refusal(fault);
       const output = fault?.kind === 'unanswered' ? this.#answerNobody(call) : this.#answer(call);
@@ -120,8 +127,15 @@ class Simulator {
       const answered = error instanceof AwsError || error instanceof ConnectionLost ? error : internal(error);
       if (logged !== undefined) logged.error = answered.code;
       if (answered instanceof ConnectionLost) throw answered;
-      return failure(service, answered, request, requestId);
+      const answer = failure(service, answered, request, requestId);
+      const date = timeOfAws(this.world.trouble, this.#clock.now());
+      if (date !== undefined) answer.headers.date = date;
+      return answer;
     }
+  }
+
+  #fault(call: Call): Fault | undefined {
+    return this.#trouble({ ...call, index: this.calls.length - 1 }, this.#behaviour);
   }
 
   /** One call, start to end, without a pause: Region, rate, permission, input, then the operation. */
@@ -130,7 +144,7 @@ class Simulator {
     this.#settle(now);
     this.#checkCaller(call, now);
     const violations = checkInput(call.service, call.operation, call.input);
-    if (violations.length > 0) throw validation(violationText(violations));
+    if (violations.length > 0) throw invalidInput(call.service, violationText(violations));
     switch (kindOf(call.operation)) {
       case 'read':
         return this.#run(call, this.#consistency.worldForRead(call.service, now), now);
@@ -153,6 +167,7 @@ class Simulator {
 
   #checkCaller(call: ParsedCall, now: number): void {
     const { service, operation, region } = call;
+    if (service === 'sso-oidc') return;
     const isGlobal = service === 'organizations' || service === 'account' || service === 'freetier';
     if (!isGlobal && !isRegionEnabled(region, this.#behaviour.enabledOptInRegions)) {
       const text = 'The security token included in the request is invalid';

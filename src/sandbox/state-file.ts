@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { World } from './world.ts';
+import type { Trouble, World } from './world.ts';
 
-/** The world in that file; undefined when there is none. A damaged file is an Error that names it. */
+/**
+ * The world in that file; undefined when there is none. A damaged file is an Error that names it, and its field when it
+ * is one that a person writes by hand.
+ */
 export function openWorld(file: string): World | undefined {
   let text: string;
   try {
@@ -14,6 +17,8 @@ export function openWorld(file: string): World | undefined {
   }
   const world = parseWorld(text);
   if (world === undefined) throw new Error(`${file} is not a state of the simulated AWS, or it is damaged.`);
+  const wrong = wrongField(world);
+  if (wrong !== undefined) throw new Error(`${file}: ${wrong}.`);
   return world;
 }
 
@@ -61,6 +66,38 @@ function isWorld(value: unknown): value is World {
     world.enabling !== undefined &&
     Array.isArray(world.instances)
   );
+}
+
+type Rule = readonly [isRight: (value: unknown) => boolean, words: string];
+
+const troubleRules: Readonly<Record<keyof Trouble, Rule>> = {
+  deny: [(value) => isListOf(value, /^[a-z*-]+:[A-Za-z*]+$/), 'a list of IAM actions, like sso:CreatePermissionSet'],
+  denyRegions: [(value) => isListOf(value, /^([a-z]+-){2,3}\d$/), 'a list of Regions, like eu-west-1'],
+  throttleRate: [(value) => typeof value === 'number' && value >= 0 && value <= 1, 'a number from 0 to 1'],
+  network: [(value) => value === 'gone' || value === 'html', '"gone" or "html"'],
+  clockOffsetSeconds: [(value) => Number.isInteger(value), 'a whole number'],
+  credentials: [(value) => value === 'none' || value === 'expired', '"none" or "expired"'],
+};
+
+/** What is wrong with the fields that say what is in the way; a world from before they existed has none. */
+function wrongField(world: World): string | undefined {
+  const { foreignAliases, trouble } = world as { foreignAliases?: unknown; trouble?: unknown };
+  if (foreignAliases !== undefined && !isListOf(foreignAliases, /^\S+$/)) {
+    return '"foreignAliases" must be a list of texts';
+  }
+  if (trouble === undefined) return undefined;
+  if (typeof trouble !== 'object' || trouble === null || Array.isArray(trouble)) return '"trouble" must be an object';
+  for (const [name, value] of Object.entries(trouble)) {
+    const known = Object.keys(troubleRules);
+    if (!known.includes(name)) return `"trouble.${name}" is not known; known are ${known.join(', ')}`;
+    const [isRight, rule] = troubleRules[name as keyof Trouble];
+    if (!isRight(value)) return `"trouble.${name}" must be ${rule}; it is ${JSON.stringify(value)}`;
+  }
+  return undefined;
+}
+
+function isListOf(value: unknown, item: RegExp): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string' && item.test(one));
 }
 
 function isMissing(error: unknown): boolean {

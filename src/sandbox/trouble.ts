@@ -3,9 +3,9 @@ import { AwsError } from './error.ts';
 import { seededRandom } from './random.ts';
 
 /** Decides what goes wrong with a call before AWS looks at it: the fault function first, then the rates. */
-export function troubleMaker(behaviour: Behaviour): (call: FaultCall) => Fault | undefined {
-  const random = seededRandom(behaviour.seed);
-  return (call) => {
+export function troubleMaker(seed: number): (call: FaultCall, behaviour: Behaviour) => Fault | undefined {
+  const random = seededRandom(seed);
+  return (call, behaviour) => {
     const [throttled, failed, unanswered] = [random(), random(), random()];
     const asked = behaviour.fault?.(call);
     if (asked !== undefined) return asked;
@@ -25,6 +25,7 @@ export function throttling(call: Pick<FaultCall, 'service'>): AwsError {
   }
   if (call.service === 'account') return new AwsError('TooManyRequestsException', 'Rate exceeded');
   if (call.service === 'sts') return new AwsError('Throttling', 'Rate exceeded', {}, 400);
+  if (call.service === 'sso-oidc') return new AwsError('SlowDownException', 'Rate exceeded');
   const members = call.service === 'identitystore' ? { RetryAfterSeconds: 1 } : {};
   return new AwsError('ThrottlingException', 'Rate exceeded', members);
 }

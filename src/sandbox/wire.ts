@@ -28,14 +28,16 @@ const serviceNames = Object.keys(models) as ServiceName[];
 /** Which operation a request asks for, and how its answer has to look. Throws an AwsError with the service in it. */
 export function parse(request: WireRequest): ParsedCall {
   const { service, operation } = target(request);
-  return { service, operation, region: signedRegion(request), input: inputOf(request, service) };
+  const region = service === 'sso-oidc' ? hostRegion(request) : signedRegion(request);
+  return { service, operation, region, input: inputOf(request, service) };
 }
 
-/** The service by the operation's target, path or form; as far as it can be told. */
+/** The service by the operation's target, form, host or path; as far as it can be told. */
 export function serviceOf(request: WireRequest): ServiceName | undefined {
   const prefix = request.headers['x-amz-target']?.split('.')[0];
   if (prefix !== undefined) return serviceNames.find((name) => models[name].targetPrefix === prefix);
   if (formOf(request).has('Action')) return 'sts';
+  if (publicHost.test(request.headers.host ?? '')) return 'sso-oidc';
   return serviceNames.find((name) => restOperation(name, request) !== undefined);
 }
 
@@ -75,6 +77,14 @@ function formOf(request: WireRequest): URLSearchParams {
   const query = request.path.split('?')[1] ?? '';
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
   return new URLSearchParams(isForm && request.body !== '' ? request.body : query);
+}
+
+/** `oidc.eu-west-1.amazonaws.com`, where the public sign-in service is (AWS General Reference, IAM Identity Center endpoints). */
+const publicHost = /^oidc\.([a-z0-9-]+)\.amazonaws\.com(:\d+)?$/i;
+
+/** The Region of an unsigned request; one endpoint for all of AWS stands for us-east-1. */
+function hostRegion(request: WireRequest): string {
+  return publicHost.exec(request.headers.host ?? '')?.[1] ?? 'us-east-1';
 }
 
 /** The Region in the signature's credential scope: `Credential=AKID/20261123/eu-west-1/sso/aws4_request`. */

@@ -22,6 +22,26 @@ export interface World {
   assignmentFailure?: Record<string, string>;
   /** Customer managed policies that exist, by account: `/path/name`. Left out: every policy exists everywhere. */
   customerPolicies?: Record<string, string[]>;
+  /** Names of portals that belong to other companies. */
+  foreignAliases?: string[];
+  /** What is in the caller's way; left out: nothing. */
+  trouble?: Trouble;
+}
+
+/** What is in the caller's way for as long as this world lasts: a second run meets the same. */
+export interface Trouble {
+  /** IAM actions that are refused; `*` stands for any text. */
+  deny?: string[];
+  /** Regions that answer AccessDeniedException, as under a Region-restricting policy. */
+  denyRegions?: string[];
+  /** Share of calls that are throttled, 0 to 1. */
+  throttleRate?: number;
+  /** `gone`: no host can be found; `html`: a proxy answers every call with a page of its own. */
+  network?: 'gone' | 'html';
+  /** How far AWS's clock is ahead of the caller's: every signed call is refused. */
+  clockOffsetSeconds?: number;
+  /** `expired`: every signed call is refused; `none`: the caller has none to sign with. */
+  credentials?: 'none' | 'expired';
 }
 
 export interface Account {

@@ -40,9 +40,10 @@ describe.each(operations)('$service $operation', ({ service, operation }) => {
         headers: { 'x-amz-target': targetPrefix && `${targetPrefix}.${operation}`, authorization: signature },
         body: JSON.stringify(input),
       });
-      const { __type, Message, message } = JSON.parse(answered.body);
-      expect([what, answered.status, __type]).toEqual([what, 400, 'ValidationException']);
-      expect(Message ?? message, what).toContain(words[what.split(' ')[0] ?? '']);
+      const { Message, message, error_description } = JSON.parse(answered.body);
+      const code = service === 'sso-oidc' ? 'InvalidRequestException' : 'ValidationException';
+      expect([what, answered.status, answered.headers['x-amzn-errortype']]).toEqual([what, 400, code]);
+      expect(Message ?? message ?? error_description, what).toContain(words[what.split(' ')[0] ?? '']);
     }
     expect(aws.world).toEqual(before);
   });

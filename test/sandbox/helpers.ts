@@ -2,6 +2,7 @@ import { Account } from '@aws-sdk/client-account';
 import { Identitystore } from '@aws-sdk/client-identitystore';
 import { Organizations } from '@aws-sdk/client-organizations';
 import { SSOAdmin } from '@aws-sdk/client-sso-admin';
+import { SSOOIDC } from '@aws-sdk/client-sso-oidc';
 import { STS } from '@aws-sdk/client-sts';
 import {
   type ScenarioName,
@@ -25,6 +26,7 @@ export function clients(aws: SimulatedAws, region = 'us-east-1') {
     org: new Organizations(config),
     sts: new STS(config),
     account: new Account(config),
+    oidc: new SSOOIDC(config),
   };
 }
 
@@ -102,6 +104,9 @@ export interface Refusal {
   readonly Reason?: string;
   readonly ResourceType?: string;
   readonly RetryAfterSeconds?: number;
+  /** Of the public sign-in service. */
+  readonly error?: string;
+  readonly error_description?: string;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 

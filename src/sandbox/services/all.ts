@@ -10,6 +10,7 @@ import { organizationTree } from './organization-tree.ts';
 import { permissionSets } from './permission-sets.ts';
 import { policies } from './policies.ts';
 import { provisioning } from './provisioning.ts';
+import { signIn } from './sign-in.ts';
 import { freetier, sts } from './small.ts';
 import { tags } from './tags.ts';
 import { users } from './users.ts';
@@ -22,4 +23,5 @@ export const services: Readonly<Record<ServiceName, Operations>> = {
   account,
   freetier,
   sts,
+  'sso-oidc': signIn,
 };
