@@ -10,6 +10,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
  */
 export const PROBLEMS = {
   noCredentials: EXIT.notAllowed,
+  profileNotFound: EXIT.notAllowed,
   expiredCredentials: EXIT.notAllowed,
   invalidCredentials: EXIT.notAllowed,
   regionNotEnabled: EXIT.notAllowed,
@@ -18,6 +19,7 @@ export const PROBLEMS = {
   wrongAccount: EXIT.usage,
   rootUser: EXIT.notAllowed,
   memberAccount: EXIT.notAllowed,
+  delegatedAdministrator: EXIT.notAllowed,
   consolidatedBilling: EXIT.notAllowed,
   signUpUnfinished: EXIT.failed,
   organizationRefused: EXIT.failed,
@@ -96,9 +98,12 @@ export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
+/** The person was asked, and said no: the run ends as they wish. */
+export class Declined extends Stopped {}
+
 /** What became known on the way and belongs into the report, but stops nothing. */
 export type Note =
-  | { readonly id: 'regionNotLookedAt'; readonly region: string; readonly code: string }
+  | { readonly id: 'regionsNotLookedAt'; readonly regions: string; readonly code: string }
   | { readonly id: 'regionsAssumed'; readonly code: string }
   | { readonly id: 'instanceDetailsUnknown'; readonly code: string }
   | { readonly id: 'tagsUnknown'; readonly name: string; readonly code: string }
@@ -108,14 +113,28 @@ export type Note =
   | { readonly id: 'instanceInOtherRegion'; readonly region: string; readonly wanted: string }
   | { readonly id: 'notAws'; readonly variable: string; readonly endpoint: string }
   | { readonly id: 'externalIdentities'; readonly name: string }
+  /** The sign-in service knew the alias before anybody chose it here. */
+  | { readonly id: 'aliasKnown'; readonly alias: string }
   /** Nobody was there to ask, and in the simulated AWS an example does. */
   | { readonly id: 'exampleAnswer'; readonly flag: string; readonly value: string }
   /** The settings ask for AWS CLI profiles, and this version does not write any. */
   | { readonly id: 'cliProfilesLeftOut' }
+  /** The clock of this computer is off; calls are signed with AWS's time. `offset` in seconds. */
+  | { readonly id: 'clockOff'; readonly offset: string; readonly direction: 'behind' | 'ahead' }
+  /** The log of this run cannot be written. */
+  | { readonly id: 'logNotWritten'; readonly file: string; readonly code: string }
   /** The simulated AWS does by itself what a person does in the console. */
   | { readonly id: 'sandboxEnables'; readonly seconds: string };
 
 /** What happens while AWS works; told at once, kept nowhere. */
 export type Waiting =
   | { readonly id: 'slowDown'; readonly operation: string; readonly attempt: number; readonly waitMs: number }
+  /** There is no connection, or no usable answer; `code` says which. */
+  | {
+      readonly id: 'retrying';
+      readonly operation: string;
+      readonly attempt: number;
+      readonly waitMs: number;
+      readonly code: string;
+    }
   | { readonly id: 'working'; readonly step: StepId; readonly key: string; readonly elapsedMs: number };

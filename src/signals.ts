@@ -1,22 +1,36 @@
 import { setMaxListeners } from 'node:events';
 import { Stopped } from './problem.ts';
+import type { StopReason } from './screen.ts';
 
-/** The first Ctrl-C lets the call in flight finish, the second one quits. */
-export function stopOnSignals(tell: () => void): { signal: AbortSignal; code: () => number | undefined } {
+const CODES: Record<StopReason, number> = { SIGINT: 130, SIGTERM: 143 };
+
+/** Who hears of signals. */
+interface Listener {
+  /** The first signal. */
+  stopping(reason: StopReason): void;
+  /** The second one; when this returns, the process ends. */
+  quit(): void;
+}
+
+/**
+ * The first Ctrl-C, or SIGTERM, lets the call in flight finish, the second one quits.
+ *
+ * @returns the signal that ends waits, and the exit code of a run that was stopped
+ */
+export function stopOnSignals(listener: Listener): { signal: AbortSignal; code: () => number | undefined } {
   const controller = new AbortController();
   // Every wait listens to it; many of them side by side are no leak.
   setMaxListeners(0, controller.signal);
   let code: number | undefined;
-  for (const [name, number] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.on(name, () => {
-      if (code !== undefined) process.exit(number);
-      code = number;
-      tell();
-      controller.abort(new Stopped());
-    });
-  }
+  const heard = (reason: StopReason) => {
+    if (code !== undefined) {
+      listener.quit();
+      process.exit(CODES[reason]);
+    }
+    code = CODES[reason];
+    listener.stopping(reason);
+    controller.abort(new Stopped());
+  };
+  for (const name of Object.keys(CODES) as StopReason[]) process.on(name, () => heard(name));
   return { signal: controller.signal, code: () => code };
 }

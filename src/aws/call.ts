@@ -1,6 +1,18 @@
+import type { ResponseMetadata } from '@smithy/types';
 import { Problem } from '../problem.ts';
+import type { TraceEntry } from '../trace.ts';
 import { type AwsReader, isLook } from './clients.ts';
-import { type Call, type Failure, failureOf, isNotJson, problemOf } from './errors.ts';
+import {
+  answerOf,
+  type Call,
+  clockOffset,
+  type Failure,
+  failureOf,
+  isClockCorrected,
+  isNotJson,
+  offsetFacts,
+  problemOf,
+} from './errors.ts';
 import type { Service } from './limits.ts';
 
 /** How long each kind of failure is met by asking again, and how the waits between grow; milliseconds. */
@@ -17,6 +29,9 @@ const PATIENCE: Record<Exclude<Failure, 'final'>, { total: number; first: number
  *
  * @param action IAM prefix and operation, `sso:ListInstances`
  * @param patience milliseconds after which answers that are not AWS's are given up, when that is sooner than usual
+ * A clock that is wrong is told, not failed for: the SDK learns the right time from the answer that refuses the first
+ * signature, and the second one is good (core/httpAuthSchemes, AwsSdkSigV4Signer).
+ *
  * @throws Problem when AWS says no for good or patience ends. A write whose answer got lost is not repeated here: it
  *   throws a Problem that is `unsure`, because no Identity Center write takes a client token.
  */
@@ -30,24 +45,70 @@ export async function call<T>(
   const [service, operation] = action.split(':') as [Service, string];
   const about: Call = { action, region, write: !isLook(operation) };
   const started = aws.clock.now();
+  let skew: number | undefined;
   for (let attempt = 1; ; attempt++) {
     await aws.limits.turn(service, operation, region, aws.signal);
-    if (about.write) aws.limits.writes += 1;
-    const sent = aws.clock.now();
-    const trace = (outcome: string) => aws.trace({ action, region, ms: Math.round(aws.clock.now() - sent), outcome });
     try {
-      const answer = await request();
-      trace('ok');
+      const answer = await sent(aws, about, attempt, request);
+      if (skew !== undefined) aws.tell({ id: 'clockOff', ...offsetFacts(skew) });
       return answer;
     } catch (error) {
-      trace(error instanceof Error ? error.name : 'Error');
-      const wait = waitAfter(error, about, attempt, aws.clock.now() - started, patience);
-      if (wait === undefined) throw problemOf(error, about);
+      const now = aws.clock.now();
+      if (skew === undefined && isClockCorrected(error)) {
+        skew = clockOffset(error, now);
+        if (skew !== undefined) continue;
+      }
+      const wait = waitAfter(error, about, attempt, now - started, patience);
+      if (wait === undefined) throw problemOf(error, about, { now, hide: (text) => aws.secrets.hide(text) });
       const waitMs = wait.ms * (0.75 + aws.limits.spread() / 2);
-      if (wait.failure === 'throttled') aws.tell({ id: 'slowDown', operation, attempt, waitMs });
+      tellWait(aws, wait.failure, { operation, attempt, waitMs, code: codeOf(aws, error) }, now - started);
       await aws.clock.sleep(waitMs, aws.signal);
     }
   }
+}
+
+/** One try, counted, traced, and known to be under way while it is. */
+async function sent<T>(aws: AwsReader, { action, region, write }: Call, attempt: number, request: () => Promise<T>) {
+  const started = aws.clock.now();
+  const flight = { operation: action.split(':')[1] ?? action };
+  const ended = (how: Pick<TraceEntry, 'outcome' | 'status' | 'requestId'>) =>
+    aws.trace({ action, region, ms: Math.round(aws.clock.now() - started), attempt, ...how });
+  if (write) {
+    aws.limits.writes += 1;
+    aws.inFlight.add(flight);
+  }
+  try {
+    const answer = await request();
+    const { httpStatusCode, requestId } = (answer as { $metadata?: ResponseMetadata } | undefined)?.$metadata ?? {};
+    ended({ outcome: 'ok', status: httpStatusCode, requestId });
+    return answer;
+  } catch (error) {
+    const { status, requestId } = answerOf(error);
+    ended({ outcome: codeOf(aws, error), status, requestId: requestId && aws.secrets.hide(requestId) });
+    throw error;
+  } finally {
+    aws.inFlight.delete(flight);
+  }
+}
+
+function codeOf(aws: AwsReader, error: unknown): string {
+  return aws.secrets.hide(answerOf(error).outcome);
+}
+
+/** How long nobody need be told that no answer came; milliseconds. */
+const SOON = 1_000;
+
+/** Says why it takes long: AWS wants us slower, or there is no answer. What has not spread yet is nobody's trouble. */
+function tellWait(
+  { tell }: AwsReader,
+  failure: Failure,
+  wait: { operation: string; attempt: number; waitMs: number; code: string },
+  elapsed: number,
+): void {
+  const { operation, attempt, waitMs, code } = wait;
+  if (failure === 'throttled') tell({ id: 'slowDown', operation, attempt, waitMs });
+  const isSilent = failure === 'notSent' || failure === 'broken';
+  if (isSilent && elapsed + waitMs > SOON) tell({ id: 'retrying', operation, attempt, waitMs, code });
 }
 
 function waitAfter(error: unknown, about: Call, attempt: number, elapsed: number, patience: number) {

@@ -1,7 +1,9 @@
 import { ListRegionsCommand, RegionOptStatus } from '@aws-sdk/client-account';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { Problem } from '../problem.ts';
 import { allPages, call } from './call.ts';
 import type { AwsReader } from './clients.ts';
+import { assertProfile } from './profiles.ts';
 
 export interface Caller {
   readonly account: string;
@@ -11,13 +13,20 @@ export interface Caller {
   readonly root: boolean;
 }
 
-/** Who the credentials belong to. Needs no permission, so that wrong keys and a wrong Region can be told apart. */
+/**
+ * Who the credentials belong to. Needs no permission, so that wrong keys and a wrong Region can be told apart.
+ *
+ * @throws Problem profileNotFound when the profile that was named does not exist
+ */
 export async function whoAmI(aws: AwsReader): Promise<Caller> {
+  if (aws.profile !== undefined && aws.profile !== '') await assertProfile(aws.profile);
   const answer = await call(aws, 'sts:GetCallerIdentity', aws.globalRegion, () =>
     aws.sts.send(new GetCallerIdentityCommand({})),
   );
-  const arn = answer.Arn ?? '';
-  return { account: answer.Account ?? '', arn, partition: arn.split(':')[1] || 'aws', root: arn.endsWith(':root') };
+  const { Account: account, Arn: arn } = answer;
+  // A page of HTML, with status 200, passes for an answer without anything in it.
+  if (account === undefined || arn === undefined) throw new Problem('notAws', { operation: 'GetCallerIdentity' });
+  return { account, arn, partition: arn.split(':')[1] || 'aws', root: arn.endsWith(':root') };
 }
 
 /** The Regions that the caller's account has enabled (account:ListRegions). */

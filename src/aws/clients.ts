@@ -3,10 +3,13 @@ import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SSOAdminClient, type SSOAdminClientConfig } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { InitializeMiddleware } from '@smithy/types';
+import { getSmithyContext } from '@smithy/core/transport';
+import type { DeserializeMiddleware, InitializeMiddleware } from '@smithy/types';
 import type { Clock } from '../clock.ts';
 import { type Note, Problem, type Waiting } from '../problem.ts';
+import type { Trace, WritesInFlight } from '../trace.ts';
 import { Limits } from './limits.ts';
+import { Secrets } from './secrets.ts';
 
 /** How to reach AWS. Everything that is left out is found as every AWS tool finds it. */
 export interface Connection {
@@ -20,11 +23,10 @@ export interface Connection {
   readonly requestHandler?: NonNullable<SSOAdminClientConfig['requestHandler']>;
   /** Ends waits and stops new calls. */
   readonly signal?: AbortSignal;
-  /** Hears of every call: action, Region, milliseconds, and AWS's error code or `ok`. Never what was sent. */
   readonly trace?: Trace;
+  /** Holds the writes that are under way, while they are. */
+  readonly inFlight?: WritesInFlight;
 }
-
-export type Trace = (call: { action: string; region: string; ms: number; outcome: string }) => void;
 
 type AwsCredentials = NonNullable<SSOAdminClientConfig['credentials']>;
 
@@ -35,6 +37,11 @@ export interface AwsReader {
   readonly signal: AbortSignal | undefined;
   readonly tell: (news: Note | Waiting) => void;
   readonly trace: Trace;
+  readonly inFlight: WritesInFlight;
+  /** What must not be shown. */
+  readonly secrets: Secrets;
+  /** The profile that was named, when credentials come from there. */
+  readonly profile: string | undefined;
   /** Region that the global services are signed for. */
   readonly globalRegion: string;
   readonly sts: STSClient;
@@ -59,27 +66,49 @@ export interface Aws {
 
 export function connect(connection: Connection): Aws {
   const limits = new Limits(connection.clock);
+  const shared: Shared = {
+    clock: connection.clock,
+    limits,
+    signal: connection.signal,
+    tell: clockOnce(connection.tell),
+    trace: connection.trace ?? (() => {}),
+    inFlight: connection.inFlight ?? new Set(),
+    secrets: new Secrets(process.env),
+    profile: connection.credentials === undefined ? connection.profile || process.env.AWS_PROFILE : undefined,
+  };
   return {
-    reader: clientsFor(connection, limits, refuseWrites),
-    writer: { ...clientsFor(connection, limits, (client) => client), mayWrite: true },
+    reader: { ...shared, ...clientsFor(connection, shared.secrets, refuseWrites) },
+    writer: { ...shared, ...clientsFor(connection, shared.secrets, (client) => client), mayWrite: true },
     writes: () => limits.writes,
+  };
+}
+
+/** What reader and writer have together. */
+type Shared = Pick<AwsReader, 'clock' | 'limits' | 'signal' | 'tell' | 'trace' | 'inFlight' | 'secrets' | 'profile'>;
+
+/** Every client finds out by itself that the clock is off. */
+function clockOnce(tell: Connection['tell']): Connection['tell'] {
+  let told = false;
+  return (news) => {
+    if (news.id !== 'clockOff' || !told) tell(news);
+    told ||= news.id === 'clockOff';
   };
 }
 
 const NETWORK = { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true } as const;
 
-function clientsFor(connection: Connection, limits: Limits, prepare: <C extends AnyClient>(client: C) => C): AwsReader {
+function clientsFor(
+  connection: Connection,
+  secrets: Secrets,
+  restrict: <C extends AnyClient>(client: C) => C,
+): Omit<AwsReader, keyof Shared> {
   const globalRegion = globalRegionFor(connection.region);
+  const prepare = <C extends AnyClient>(client: C) => restrict(learnSecrets(client, secrets));
   const sts = prepare(new STSClient(configFor(connection, globalRegion)));
   // One chain of credentials and one pool of connections for all of them.
   const shared = { credentials: sts.config.credentials, requestHandler: sts.config.requestHandler };
   const config = (region: string) => ({ ...configFor(connection, region), ...shared });
   return {
-    clock: connection.clock,
-    limits,
-    signal: connection.signal,
-    tell: connection.tell,
-    trace: connection.trace ?? (() => {}),
     globalRegion,
     sts,
     account: prepare(new AccountClient(config(globalRegion))),
@@ -107,7 +136,10 @@ function globalRegionFor(region: string | undefined): string {
 
 /** What the clients of all services have in common here. */
 interface AnyClient {
-  readonly middlewareStack: { add(middleware: never, options: { step: 'initialize'; name: string }): void };
+  readonly middlewareStack: {
+    add(middleware: never, options: { step: 'initialize'; name: string }): void;
+    add(middleware: never, options: { step: 'deserialize'; name: string }): void;
+  };
 }
 
 const LOOKS = /^(Describe|List|Get|Is)[A-Z]/;
@@ -124,6 +156,17 @@ function refuseWrites<C extends AnyClient>(client: C): C {
     return next(args);
   };
   client.middlewareStack.add(refuse as never, { step: 'initialize', name: 'refuseWrites' });
+  return client;
+}
+
+/** Remembers what every call is signed with, wherever it came from, so that it can be kept out of sight. */
+function learnSecrets<C extends AnyClient>(client: C, secrets: Secrets): C {
+  const learn: DeserializeMiddleware<object, object> = (next, context) => (args) => {
+    const { selectedHttpAuthScheme } = getSmithyContext(context) as { selectedHttpAuthScheme?: { identity?: object } };
+    secrets.learn(selectedHttpAuthScheme?.identity ?? {});
+    return next(args);
+  };
+  client.middlewareStack.add(learn as never, { step: 'deserialize', name: 'learnSecrets' });
   return client;
 }
 

@@ -1,4 +1,4 @@
-import { Problem, type ProblemId } from '../problem.ts';
+import { type Facts, Problem, type ProblemId } from '../problem.ts';
 
 /** A call as our words have it: which IAM action, in which Region. */
 export interface Call {
@@ -26,7 +26,12 @@ interface AwsError {
   readonly code?: string;
   readonly Reason?: string;
   readonly ResourceType?: string;
-  readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number };
+  readonly $metadata?: {
+    readonly requestId?: string;
+    readonly httpStatusCode?: number;
+    /** The SDK has set its clock by this answer, and signs the next request with it. */
+    readonly clockSkewCorrected?: boolean;
+  };
   readonly $response?: { readonly statusCode?: number; readonly headers?: Record<string, string> };
 }
 
@@ -37,6 +42,7 @@ const THROTTLED = new Set([
   'RequestLimitExceeded',
   'LimitExceededException',
   'SlowDown',
+  'SlowDownException',
 ]);
 const NO_CONNECTION = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
 const CUT_OFF = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ERR_SOCKET_CLOSED']);
@@ -60,12 +66,21 @@ export function failureOf(error: unknown, call: Call): Failure {
   return 'final';
 }
 
+/** What is known where a call failed. */
+interface Circumstances {
+  /** Milliseconds since 1970, by the clock of this computer. */
+  readonly now?: number;
+  /** Takes secrets out of a text. */
+  readonly hide?: (text: string) => string;
+}
+
 /** What the person is told when a call failed for good. */
-export function problemOf(error: unknown, call: Call): Problem {
+export function problemOf(error: unknown, call: Call, at: Circumstances = {}): Problem {
   if (error instanceof Problem) return error;
   const e = asAwsError(error);
   const failure = failureOf(error, call);
-  const facts = {
+  const offset = clockOffset(error, at.now ?? Date.now());
+  const facts: Facts = {
     operation: call.action.split(':')[1],
     action: actionIn(e.message) ?? call.action,
     region: call.region,
@@ -75,17 +90,23 @@ export function problemOf(error: unknown, call: Call): Problem {
     requestId: e.$metadata?.requestId,
     host: e.message.match(/(?:ENOTFOUND|ECONNREFUSED|EAI_AGAIN) (\S+)/)?.[1],
     reason: e.Reason,
+    ...(offset !== undefined && isClockOff(offset) ? offsetFacts(offset) : {}),
   };
   const unsure = ((failure === 'broken' || isNotJson(error)) && call.write) || (isConflict(e) && isDuplicate(e));
-  return new Problem(problemIdOf(e, error, failure, call), facts, { unsure, cause: error });
+  const id = problemIdOf(e, error, failure, call, offset);
+  return new Problem(id, withoutSecrets(facts, at.hide), { unsure, cause: error });
 }
 
-function problemIdOf(e: AwsError, error: unknown, failure: Failure, call: Call): ProblemId {
+function withoutSecrets(facts: Facts, hide: Circumstances['hide'] = (text) => text): Facts {
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact && hide(fact)]));
+}
+
+function problemIdOf(e: AwsError, error: unknown, failure: Failure, call: Call, offset: number | undefined): ProblemId {
   if (e.Reason?.toUpperCase().startsWith('KMS_')) return 'kmsKey';
   if (e.name === 'CredentialsProviderError') return /expired/i.test(e.message) ? 'expiredCredentials' : 'noCredentials';
   if (EXPIRED.has(e.name)) return 'expiredCredentials';
   if (UNKNOWN_KEYS.has(e.name)) return call.action.startsWith('sts:') ? 'invalidCredentials' : 'regionNotEnabled';
-  if (CLOCK.has(e.name)) return 'clockWrong';
+  if (CLOCK.has(e.name)) return isOtherKey(e, offset) ? 'invalidCredentials' : 'clockWrong';
   if (DENIED.has(e.name)) return 'accessDenied';
   if (e.name === 'AccessDeniedForDependencyException') return 'serviceLinkedRoleDenied';
   if (e.name === 'ConstraintViolationException') {
@@ -120,6 +141,48 @@ function isDuplicate(e: AwsError): boolean {
   if (isAlready(e)) return true;
   if (e.Reason !== undefined) return e.Reason === 'UNIQUENESS_CONSTRAINT_VIOLATION';
   return /already exists|already has a typed link|already attached|^Duplicate /i.test(e.message);
+}
+
+/**
+ * By how many milliseconds the clock of this computer is behind AWS's; negative when it is ahead. The answer's `Date`
+ * header says what time it is there; an answer out of a cache (`Age`) says nothing.
+ */
+export function clockOffset(error: unknown, now: number): number | undefined {
+  const { date, age } = asAwsError(error).$response?.headers ?? {};
+  const theirs = Date.parse(date ?? '');
+  return Number.isNaN(theirs) || age !== undefined ? undefined : theirs - now;
+}
+
+/** As facts and notes have it. */
+export function offsetFacts(offset: number): { offset: string; direction: 'behind' | 'ahead' } {
+  return { offset: String(Math.abs(Math.round(offset / 1000))), direction: offset > 0 ? 'behind' : 'ahead' };
+}
+
+/** Whether AWS refused the signature, the clock is why, and the SDK has learnt better: the next signature will do. */
+export function isClockCorrected(error: unknown): boolean {
+  const e = asAwsError(error);
+  return CLOCK.has(e.name) && e.$metadata?.clockSkewCorrected === true;
+}
+
+/** AWS takes 5 minutes either way (Signature Version 4); the SDK mends what is over 4. */
+function isClockOff(offset: number): boolean {
+  return Math.abs(offset) >= 240_000;
+}
+
+/** The secret key is another one. AWS has the same code for that and for a wrong clock. */
+function isOtherKey(e: AwsError, offset: number | undefined): boolean {
+  return /signature we calculated does not match/i.test(e.message) && !(offset !== undefined && isClockOff(offset));
+}
+
+/** What a call that failed has to tell of itself. */
+export function answerOf(error: unknown): {
+  outcome: string;
+  status: number | undefined;
+  requestId: string | undefined;
+} {
+  const e = asAwsError(error);
+  const outcome = error instanceof Problem ? error.id : (e.code ?? e.name);
+  return { outcome, status: statusOf(e), requestId: e.$metadata?.requestId };
 }
 
 /** A proxy or a captive portal answered, or a gateway with a page instead of JSON. */

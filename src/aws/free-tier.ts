@@ -33,7 +33,7 @@ interface PlanState {
 }
 
 async function post(aws: AwsReader): Promise<PlanState> {
-  const { credentials, requestHandler } = aws.sts.config;
+  const { credentials, requestHandler, systemClockOffset } = aws.sts.config;
   const url = new URL(endpoint());
   const request = new HttpRequest({
     method: 'POST',
@@ -49,7 +49,9 @@ async function post(aws: AwsReader): Promise<PlanState> {
     body: '{}',
   });
   const signer = new SignatureV4({ credentials, region: aws.globalRegion, service: 'freetier', sha256: Sha256 });
-  const signed = HttpRequest.clone((await signer.sign(request)) as HttpRequest);
+  // The right time, as the SDK has learnt it from the answers of STS.
+  const signingDate = new Date(Date.now() + systemClockOffset);
+  const signed = HttpRequest.clone((await signer.sign(request, { signingDate })) as HttpRequest);
   const { response } = await requestHandler.handle(signed);
   const text = await textOf(response.body);
   if (response.statusCode === 200) return JSON.parse(text) as PlanState;

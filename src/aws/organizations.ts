@@ -3,6 +3,7 @@ import {
   DescribeOrganizationCommand,
   ListAccountsCommand,
   ListAccountsForParentCommand,
+  ListDelegatedAdministratorsCommand,
   ListOrganizationalUnitsForParentCommand,
   ListRootsCommand,
 } from '@aws-sdk/client-organizations';
@@ -55,6 +56,18 @@ export function listAccounts(aws: AwsReader): Promise<Account[]> {
       aws.organizations.send(new ListAccountsCommand({ NextToken })),
     );
     return { items: answer.Accounts?.map(accountOf), next: answer.NextToken };
+  });
+}
+
+/** The accounts that administer Identity Center for the organization; at most one today (user guide, delegated-admin). */
+export function listDelegatedAdministrators(aws: AwsReader): Promise<string[]> {
+  return allPages(async (NextToken) => {
+    const answer = await call(aws, 'organizations:ListDelegatedAdministrators', aws.globalRegion, () =>
+      aws.organizations.send(
+        new ListDelegatedAdministratorsCommand({ ServicePrincipal: 'sso.amazonaws.com', NextToken }),
+      ),
+    );
+    return { items: answer.DelegatedAdministrators?.flatMap(({ Id }) => Id ?? []), next: answer.NextToken };
   });
 }
 

@@ -42,24 +42,3 @@ test('the JSON Schemas that ship are the ones that check', () => {
     expect(JSON.parse(read(`dist/${name}.schema.json`))).toEqual(JSON.parse(JSON.stringify(schema)));
   }
 });
-
-test('the IAM policy names exactly the actions that the tool can call', () => {
-  const files = [
-    'caller',
-    'organizations',
-    'instances',
-    'identity-store',
-    'permission-sets',
-    'assignments',
-    'free-tier',
-  ];
-  const sources = files.map((file) => read(`src/aws/${file}.ts`)).join('\n');
-  const named = [...sources.matchAll(/'((?:sso|identitystore|organizations|account|freetier):[A-Z]\w+)'/g)];
-  const short = [...sources.matchAll(/sso\(aws, at, '([A-Z]\w+)'/g)].map((match) => `sso:${match[1]}`);
-  const called = new Set([...named.map((match) => match[1]), ...short]);
-  const policy = JSON.parse(read('src/permissions.json')) as { Statement: { Action: string | string[] }[] };
-  const allowed = policy.Statement.flatMap(({ Action }) => Action).filter(
-    (action) => !/^(iam|sso-directory):/.test(action),
-  );
-  expect([...allowed].sort()).toEqual([...called].sort());
-});
