@@ -46,7 +46,7 @@ export const failuresEn: ProblemTexts<FailureId> = {
     title: `In the management account${f.account === undefined ? '' : ` ${f.account}`} AWS uses your own IAM rights, and they are not enough.`,
     todo: [
       'There, Identity Center makes the role with the rights of whoever assigns. Sign in as an administrator, or add the statements printed by:',
-      'npx sso-setup help permissions',
+      f.policyCommand ?? 'npx sso-setup policy',
     ],
   }),
   assignmentNeedsPolicy: (f) => ({

@@ -45,7 +45,7 @@ export const failuresKo: ProblemTexts<FailureId> = {
     title: `관리 계정에서는 실행자의 IAM 권한이 쓰이는데, 그 권한이 모자랍니다${inside(f.account)}.`,
     todo: [
       '관리 계정에서는 할당하는 사람의 권한으로 역할이 만들어집니다. 관리자로 로그인하거나 다음이 알려 주는 정책을 붙이세요:',
-      'npx sso-setup help permissions',
+      f.policyCommand ?? 'npx sso-setup policy',
     ],
   }),
   assignmentNeedsPolicy: (f) => ({

@@ -1,7 +1,9 @@
+import { canBeGranted } from '../permissions.ts';
 import type { Facts, ProblemId } from '../problem.ts';
 import { placesEn } from './places.en.ts';
 import type { FailureId, ProblemTexts } from './vocabulary.ts';
 import { accountAsInConsole, briefly, inside, named } from './vocabulary.ts';
+import { wordsEn } from './words.en.ts';
 
 const inRegion = (f: Facts) => (f.region === undefined ? '' : ` in ${f.region}`);
 const whenSettled = 'AWS says why above. When that is settled, run the same command again.';
@@ -9,13 +11,29 @@ const meant = (f: Facts) => (f.suggestion === undefined ? '' : `Did you mean ${f
 const signIn = 'aws login, AWS CloudShell in the console, or another profile: AWS_PROFILE=<name>';
 const known = (f: Facts) => (f.known === undefined ? [] : [`There are: ${briefly(f.known)}`]);
 const runAgain = 'Run the same command again; what is done is kept.';
+const wayIn = (f: Facts): string[] => {
+  if (canBeGranted(f.detail)) {
+    const command = f.policyCommand ?? 'npx sso-setup policy';
+    return [`Sign in as an administrator of ${f.account ?? 'the account'}, or add the policy printed by:`, command];
+  }
+  return /service control policy/.test(f.detail ?? '')
+    ? ['A service control policy of the organization denies this. Its administrator has to allow it.']
+    : ['Another policy stands in the way, and no grant outweighs it. Change that one, or sign in as an administrator.'];
+};
+
+/** What commander finds wrong. */
+const badFlags: Readonly<Record<string, string>> = {
+  unknown: 'is not an option',
+  noValue: 'needs a value',
+  tooMany: 'is one word too many',
+};
 
 /**
  * What is so and what to do, for each thing that can be in the way. Beside the facts that every problem may carry,
  * these are used: `wanted` (the Region or account asked for), `managementAccount`, `reason` (AWS's word for why), `host`,
  * `name` and `path` (of the thing), `known` (those there are), `matches` (how many), `other` (Region of the second
- * instance), `holder` (the user who has the address), `credits`, `expires`, `offset` (seconds the clock is off),
- * `minutes`, `url`, `flag`, `suggestion`.
+ * instance), `holder` (the user who has the address), `credits`, `expires`, `offset` (seconds the clock is off) and `direction` (behind, ahead),
+ * `minutes`, `url`, `flag`, `suggestion`, `policyCommand` (prints the rights that the run needs).
  */
 export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId>> = {
   noCredentials: () => ({
@@ -24,6 +42,14 @@ export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId>> = {
       'Easiest: open AWS CloudShell in the console of the management account and run the same command there.',
       'On this computer: aws login (AWS CLI 2.32 or newer) signs you in through the console, without access keys.',
       'With a profile that you have already: --profile <name>, or AWS_PROFILE=<name>.',
+    ],
+  }),
+  profileNotFound: (f) => ({
+    title: `There is no AWS profile with this name${named(f.name)}`,
+    todo: [
+      ...known(f),
+      'Names come from --profile, AWS_PROFILE, ~/.aws/config and ~/.aws/credentials.',
+      'Without a profile: aws login (AWS CLI 2.32 or newer), or AWS CloudShell in the console of the management account.',
     ],
   }),
   expiredCredentials: () => ({
@@ -39,17 +65,12 @@ export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId>> = {
     todo: ['Pick another Region with --region, or enable it: console, account name, Account, AWS Regions.'],
   }),
   clockWrong: (f) => ({
-    title: `The clock of this computer is wrong${f.offset === undefined ? '' : ` by ${f.offset} seconds`}.`,
+    title: `The clock of this computer is ${f.offset === undefined ? 'wrong' : `${wordsEn.values.span(Number(f.offset))} ${f.direction === 'behind' ? 'behind' : 'ahead'}`}.`,
     todo: ['AWS refuses requests that are more than 5 minutes off. Set the clock (turn on automatic time).', runAgain],
   }),
   accessDenied: (f) => ({
     title: `AWS did not allow ${f.action ?? f.operation ?? 'a call'}${inRegion(f)}.`,
-    todo: /service control policy/.test(f.detail ?? '')
-      ? ['A service control policy of the organization denies this. Its administrator has to allow it.']
-      : [
-          `Sign in as an administrator of ${f.account ?? 'the account'}, or add the policy printed by:`,
-          'npx sso-setup help permissions',
-        ],
+    todo: wayIn(f),
   }),
   wrongAccount: (f) => ({
     title: `These credentials are for ${f.account ?? 'another account'}, the settings say ${f.wanted ?? 'a different one'}.`,
@@ -67,6 +88,13 @@ export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId>> = {
     todo: [
       `Identity Center for the whole organization is set up in its management account${f.managementAccount === undefined ? '' : ` ${f.managementAccount}`}.`,
       'Sign in there and run the same command.',
+    ],
+  }),
+  delegatedAdministrator: (f) => ({
+    title: `${f.account ?? 'This account'} is the delegated administrator of Identity Center, not the management account.`,
+    todo: [
+      `It may not give access to the management account${f.managementAccount === undefined ? '' : ` ${f.managementAccount}`}, nor touch the permission sets that are used there.`,
+      'Sign in to the management account and run the same command.',
     ],
   }),
   consolidatedBilling: () => ({
@@ -87,11 +115,9 @@ export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId>> = {
     title: `AWS refused to create the organization${inside(f.reason)}.`,
     todo: [whenSettled],
   }),
-  serviceLinkedRoleDenied: (f) => ({
+  serviceLinkedRoleDenied: () => ({
     title: 'AWS could not create the service-linked role of AWS Organizations.',
-    todo: [
-      `Allow ${f.action ?? 'iam:CreateServiceLinkedRole'} for organizations.amazonaws.com, or sign in as an administrator.`,
-    ],
+    todo: ['Allow iam:CreateServiceLinkedRole for organizations.amazonaws.com, or sign in as an administrator.'],
   }),
   freePlan: (f) => ({
     title: "This account is on AWS's free plan; creating an organization ends it.",
@@ -160,7 +186,7 @@ export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId>> = {
     todo: ['Run again: the new plan shows it.'],
   }),
   badFlag: (f) => ({
-    title: `${f.flag ?? 'An option'} is not right${named(f.detail)}.`,
+    title: `${f.flag ?? 'An option'} ${(f.reason && badFlags[f.reason]) ?? `is not right${named(f.detail)}`}.`,
     todo: [
       ...(f.example === undefined ? [] : [`For example: ${f.flag ?? ''} ${f.example}`]),
       `${meant(f)}All options: npx sso-setup help options`,

@@ -1,13 +1,31 @@
+import { canBeGranted } from '../permissions.ts';
 import type { Facts, ProblemId } from '../problem.ts';
 import { placesKo } from './places.ko.ts';
 import type { FailureId, ProblemTexts } from './vocabulary.ts';
 import { accountAsInConsole, briefly, inside, named } from './vocabulary.ts';
+import { wordsKo } from './words.ko.ts';
 
 const signIn = 'aws login, 콘솔의 AWS CloudShell, 또는 다른 프로필: AWS_PROFILE=<이름>';
 const known = (f: Facts) => (f.known === undefined ? [] : [`있는 것: ${briefly(f.known)}`]);
 const runAgain = '같은 명령을 다시 실행하세요. 끝난 것은 그대로 남아 있습니다.';
 const whenSettled = 'AWS 설명이 위에 있습니다. 해결한 뒤 같은 명령을 다시 실행하세요.';
 const meant = (f: Facts) => (f.suggestion === undefined ? '' : `혹시 ${f.suggestion} ? `);
+const wayIn = (f: Facts): string[] => {
+  if (canBeGranted(f.detail)) {
+    const account = f.account === undefined ? '' : `${f.account} `;
+    const command = f.policyCommand ?? 'npx sso-setup policy';
+    return [`${account}관리자로 로그인하거나 다음이 알려 주는 정책을 붙이세요:`, command];
+  }
+  return /service control policy/.test(f.detail ?? '')
+    ? ['조직의 서비스 제어 정책(SCP)이 막고 있습니다. 조직 관리자가 허용해야 합니다.']
+    : ['다른 정책이 막고 있어 권한을 더해도 풀리지 않습니다. 그 정책을 고치거나 관리자로 로그인하세요.'];
+};
+
+const badFlags: Readonly<Record<string, string>> = {
+  unknown: '없는 옵션입니다',
+  noValue: '값이 필요한 옵션입니다',
+  tooMany: '필요 없는 말이 있습니다',
+};
 
 /** The problems in Korean; facts as in English. */
 export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId>> = {
@@ -17,6 +35,14 @@ export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId>> = {
       '가장 쉬운 방법: 관리 계정의 콘솔에서 AWS CloudShell을 열고 같은 명령을 실행하세요.',
       '이 컴퓨터에서는: aws login (AWS CLI 2.32 이상). 액세스 키 없이 콘솔로 로그인합니다.',
       '이미 있는 프로필로는: --profile <이름> 또는 AWS_PROFILE=<이름>',
+    ],
+  }),
+  profileNotFound: (f) => ({
+    title: `없는 AWS 프로필입니다${named(f.name)}`,
+    todo: [
+      ...known(f),
+      '이름은 --profile, AWS_PROFILE, ~/.aws/config, ~/.aws/credentials 에서 옵니다.',
+      '프로필 없이 하려면: aws login (AWS CLI 2.32 이상), 또는 관리 계정 콘솔의 AWS CloudShell.',
     ],
   }),
   expiredCredentials: () => ({
@@ -34,17 +60,12 @@ export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId>> = {
     ],
   }),
   clockWrong: (f) => ({
-    title: `이 컴퓨터의 시계가 맞지 않습니다${f.offset === undefined ? '' : ` (${f.offset}초 차이)`}.`,
+    title: `이 컴퓨터의 시계가 ${f.offset === undefined ? '맞지 않습니다' : `${wordsKo.values.span(Number(f.offset))} ${f.direction === 'behind' ? '늦습니다' : '빠릅니다'}`}.`,
     todo: ['AWS는 5분 넘게 차이 나는 요청을 거절합니다. 시간 자동 설정을 켜세요.', runAgain],
   }),
   accessDenied: (f) => ({
     title: `AWS가 허용하지 않았습니다${named(f.action ?? f.operation)}${inside(f.region)}`,
-    todo: /service control policy/.test(f.detail ?? '')
-      ? ['조직의 서비스 제어 정책(SCP)이 막고 있습니다. 조직 관리자가 허용해야 합니다.']
-      : [
-          `${f.account === undefined ? '' : `${f.account} `}관리자로 로그인하거나 다음이 알려 주는 정책을 붙이세요:`,
-          'npx sso-setup help permissions',
-        ],
+    todo: wayIn(f),
   }),
   wrongAccount: (f) => ({
     title: `자격 증명의 계정과 설정의 계정이 다릅니다: ${f.account ?? '다른 계정'} / ${f.wanted ?? '설정의 계정'}`,
@@ -64,6 +85,13 @@ export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId>> = {
       '관리 계정으로 로그인해서 같은 명령을 실행하세요.',
     ],
   }),
+  delegatedAdministrator: (f) => ({
+    title: `Identity Center의 위임된 관리자 계정입니다: ${f.account ?? '이 계정'}`,
+    todo: [
+      `관리 계정${f.managementAccount === undefined ? '' : `(${f.managementAccount})`}에 대한 접근은 여기서 줄 수 없고, 그 계정에서 쓰는 권한 세트도 바꿀 수 없습니다.`,
+      '관리 계정으로 로그인해서 같은 명령을 다시 실행하세요.',
+    ],
+  }),
   consolidatedBilling: () => ({
     title: '조직이 통합 결제 기능만 쓰고 있습니다.',
     todo: [
@@ -79,10 +107,10 @@ export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId>> = {
     title: `AWS가 조직 생성을 거절했습니다${inside(f.reason)}.`,
     todo: [whenSettled],
   }),
-  serviceLinkedRoleDenied: (f) => ({
+  serviceLinkedRoleDenied: () => ({
     title: 'AWS Organizations의 서비스 연결 역할을 만들지 못했습니다.',
     todo: [
-      `organizations.amazonaws.com 에 필요한 권한: ${f.action ?? 'iam:CreateServiceLinkedRole'}. 허용하거나 관리자로 로그인하세요.`,
+      'organizations.amazonaws.com 에 필요한 권한: iam:CreateServiceLinkedRole. 허용하거나 관리자로 로그인하세요.',
     ],
   }),
   freePlan: (f) => ({
@@ -152,7 +180,7 @@ export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId>> = {
     todo: ['다시 실행하면 새 계획이 나옵니다.'],
   }),
   badFlag: (f) => ({
-    title: `옵션이 잘못되었습니다${named(f.flag)}${inside(f.detail)}`,
+    title: `${(f.reason && badFlags[f.reason]) ?? '옵션이 잘못되었습니다'}${named(f.flag)}${inside(f.detail)}`,
     todo: [
       ...(f.example === undefined ? [] : [`예: ${f.flag ?? ''} ${f.example}`]),
       `${meant(f)}모든 옵션: npx sso-setup help options`,

@@ -1,11 +1,14 @@
+import { quoted } from '../argv.ts';
 import type { Result } from '../engine/plan.ts';
 import type { ProblemText } from '../messages/vocabulary.ts';
+import { canBeGranted, managementStatements, type Statement, statementFor } from '../permissions.ts';
 import type { Facts, Problem, ProblemId } from '../problem.ts';
 import type { Report } from '../screen.ts';
 import type { Question } from '../settings/trouble.ts';
+import { jsonLines } from './json-lines.ts';
 import type { Look } from './look.ts';
 import { block, command, marked, prose } from './rows.ts';
-import { pad, safe, safely, width } from './text.ts';
+import { pad, safe, safely, shownPath, width } from './text.ts';
 
 /** A problem, and the thing that it stopped, when it stopped only that. */
 interface Failure {
@@ -16,10 +19,14 @@ interface Failure {
 /** Problems whose message tells AWS's own words already, or better. */
 const SAID = new Set<ProblemId>(['accessDenied', 'noCredentials', 'expiredCredentials', 'badFlag', 'regionNotEnabled']);
 /** Problems that a right would solve. */
-const DENIED = new Set<ProblemId>(['accessDenied', 'serviceLinkedRoleDenied', 'assignmentNeedsIam', 'kmsKey']);
+const DENIED = new Set<ProblemId>(['accessDenied', 'serviceLinkedRoleDenied', 'kmsKey']);
+/** What AWS does later, in the management account with the caller's own rights; the reason has AWS's words only. */
+const BY_AWS = new Set<ProblemId>(['assignmentNeedsIam', 'provisioningFailed']);
 /** Problems whose account is that of the run. */
 const ABOUT_US = new Set<ProblemId>(['accessDenied', 'instanceNotEnabled', 'rootUser', 'memberAccount']);
 const MOST_FAILURES = 3;
+/** Found without being named. */
+const SETTINGS_FILE = 'sso-setup.yaml';
 
 /** What went wrong: what, AWS's code, who, what is missing, what is kept, what to do, how to go on. */
 export function failureLines(look: Look, report: Report): string[] {
@@ -32,7 +39,11 @@ export function failureLines(look: Look, report: Report): string[] {
     ...failures.slice(0, MOST_FAILURES).flatMap((failure) => oneFailure(look, failure, report, only === undefined)),
     rest > 0 ? prose(look, lines.andMore(rest)) : [],
     standingLines(look, report),
-    table(look, [...fix, [labels.continue, safely(report.next[0])]]),
+    table(look, [
+      [labels.log, only === undefined ? logOf(report) : undefined],
+      ...fix,
+      [labels.continue, safely(report.next[0])],
+    ]),
   ];
   return parts.filter((part) => part.length > 0).flatMap((part, i) => (i === 0 ? part : ['', ...part]));
 }
@@ -63,24 +74,69 @@ function oneFailure(look: Look, failure: Failure, report: Report, withFix: boole
     ],
     table(look, [
       [labels.aws, facts.code],
-      [labels.detail, SAID.has(problem.id) ? undefined : facts.detail],
+      [labels.detail, SAID.has(problem.id) && canBeGranted(facts.detail) ? undefined : facts.detail],
       [labels.who, facts.who],
-      [labels.missing, DENIED.has(problem.id) ? facts.action : undefined],
+      [labels.missing, safely(missingAction(problem))],
       [labels.request, facts.requestId],
+      [labels.log, withFix ? undefined : logOf(report)],
       [labels.fix, withFix ? todo : undefined],
     ]),
+    grantLines(look, problem, report.identity?.arn),
   ];
 }
 
-function textOf({ messages }: Look, { problem }: Failure, { identity }: Report): ProblemText {
-  const account = ABOUT_US.has(problem.id) ? { account: identity?.account } : {};
-  return messages.problems[problem.id](safely({ ...account, ...problem.facts }));
+/** The right that is missing, in AWS's words where AWS says it. */
+function missingAction({ id, facts }: Problem): string | undefined {
+  if (BY_AWS.has(id)) return /not authorized to perform: (iam:\w+)/.exec(facts.detail ?? '')?.[1];
+  if (id === 'serviceLinkedRoleDenied') return 'iam:CreateServiceLinkedRole';
+  return DENIED.has(id) ? facts.action : undefined;
+}
+
+/** The policy statements that would have allowed it; nothing where no grant would. */
+function grantLines(look: Look, problem: Problem, arn = ''): string[] {
+  const partition = /^arn:(aws[a-z-]*):/.exec(arn)?.[1] ?? 'aws';
+  const statement = grantFor(problem, partition);
+  return statement === undefined ? [] : [...prose(look, look.messages.lines.grant), ...policyLines(look, statement)];
+}
+
+function grantFor(problem: Problem, partition: string): Statement | Statement[] | undefined {
+  const action = missingAction(problem) ?? '';
+  if (BY_AWS.has(problem.id)) return action === '' ? undefined : managementStatements(partition);
+  const isGrantable = problem.id !== 'kmsKey' && canBeGranted(problem.facts.detail) && /^[a-z-]+:\w+$/.test(action);
+  return isGrantable ? statementFor(action, partition) : undefined;
+}
+
+/** JSON that stays JSON in a narrow window: rather further left than broken. */
+function policyLines({ columns }: Look, statement: Statement | Statement[]): string[] {
+  const fits = (at: number) => jsonLines(statement, columns - at).every((line) => at + line.length <= columns);
+  const at = [4, 2].find(fits) ?? 0;
+  return jsonLines(statement, columns - at).map((line) => ' '.repeat(at) + line);
+}
+
+function textOf({ messages }: Look, { problem }: Failure, report: Report): ProblemText {
+  const account = ABOUT_US.has(problem.id) ? { account: report.identity?.account } : {};
+  return messages.problems[problem.id](safely({ ...account, policyCommand: policyCommand(report), ...problem.facts }));
+}
+
+/** The command that prints the rights which this run needs. */
+function policyCommand({ dryRun, settingsFile }: Report): string {
+  const file = settingsFile === undefined || settingsFile === SETTINGS_FILE ? [] : ['-c', quoted(settingsFile)];
+  return ['npx sso-setup policy', ...(dryRun ? ['--read-only'] : []), ...file].join(' ');
 }
 
 /** A block whose labels are as wide as those of every other block of a failure. */
 function table(look: Look, rows: Parameters<typeof block>[1]): string[] {
-  const { aws, detail, who, missing, request, kept, notDone, fix, continue: on } = look.messages.labels;
-  return block(look, rows, 2, Math.max(...[aws, detail, who, missing, request, kept, notDone, fix, on].map(width)));
+  const { aws, detail, who, missing, request, log, kept, notDone, fix, continue: on } = look.messages.labels;
+  return block(
+    look,
+    rows,
+    2,
+    Math.max(...[aws, detail, who, missing, request, log, kept, notDone, fix, on].map(width)),
+  );
+}
+
+function logOf({ log }: Report): string | undefined {
+  return log === undefined ? undefined : shownPath(log);
 }
 
 function couldNot({ messages }: Look, { step, key, action }: Result): string {

@@ -1,0 +1,189 @@
+import { whoAmI } from '../../src/aws/caller.ts';
+import type { Finding } from '../../src/findings.ts';
+import { orient } from '../../src/orient.ts';
+import { Problem } from '../../src/problem.ts';
+import type { Behaviour, World } from '../../src/sandbox/index.ts';
+import { scenarios } from '../../src/sandbox/scenarios.ts';
+import type { Settings } from '../../src/settings/settings.ts';
+import { anAccount, dryRun, failuresOf, setUp, type TestAccount } from '../helpers/account.ts';
+import { contentsOf } from '../helpers/world.ts';
+
+type Instance = World['instances'][number];
+type Deny = (action: string) => boolean;
+
+/** What somebody sees of a run: what was done, found and told. */
+export interface Seen {
+  readonly what: unknown;
+  readonly told: readonly string[];
+  /** What went wrong: names of problems. */
+  readonly problems: readonly string[];
+}
+
+/** A state of the account, and what a person does there. */
+export interface Situation {
+  readonly name: string;
+  /** Whether a run ends with everything as it should be. */
+  readonly converges: boolean;
+  see(deny: Deny): Promise<Seen>;
+}
+
+const PROD = '222233334444';
+
+/** Accounts and units to assign to, and an administrator of Identity Center beside the management account. */
+function company(change: (world: World) => void = () => {}): World {
+  const world = scenarios['several-accounts']();
+  world.organization?.delegated.push({ accountId: PROD, principal: 'sso.amazonaws.com', enabledAt: 0 });
+  change(world);
+  return world;
+}
+
+/**
+ * Every state of an account that makes a run with these settings call something it does not call elsewhere: nothing
+ * there, everything there, much else there, what a person or a run that died left behind.
+ *
+ * @param readOnly nothing but looks
+ */
+export async function situationsFor(settings: Settings, readOnly = false): Promise<Situation[]> {
+  const done = anAccount({ world: company() });
+  await setUp(done, settings);
+  const { world } = done.simulated;
+  const changed = (change: (instance: Instance) => void) => withInstance(world, change);
+  const drifted = changed((instance) => drift(instance, settings));
+  const failing = { assignmentFailure: { '*': 'Received a 500 status error: no.' } };
+  const go = readOnly ? planned : applied;
+  const standalone = (['free-plan', 'account-instance'] as const).map((name) => ({
+    name,
+    converges: false,
+    see: (deny: Deny) => orientation(scenarios[name](), deny),
+  }));
+  const inOrganization = {
+    'nothing there': company(),
+    'permission sets off': company(({ instances: [instance] }) => Object.assign(instance ?? {}, OFF)),
+    'all there': world,
+    drift: drifted,
+    'one assignment lost': changed(({ assignments }) => void assignments.shift()),
+    ...Object.fromEntries(
+      names(settings).map((name) => [`only ${name}`, changed((instance) => alone(instance, name))]),
+    ),
+    ...Object.fromEntries(
+      settings.users.map(({ userName }) => [
+        `no user but ${userName}`,
+        changed((instance) => alone(instance, userName, ...settings.groups.map((group) => group.name))),
+      ]),
+    ),
+  };
+  return [
+    ...standalone,
+    { name: 'orientation', converges: false, see: (deny) => orientation(company(), deny) },
+    { name: 'a new account', converges: false, see: (deny) => go(scenarios['new-account'](), settings, { deny }) },
+    ...Object.entries(inOrganization).map(([name, state]) => ({
+      name,
+      converges: true,
+      see: (deny: Deny) => go(state, settings, { deny }),
+    })),
+    ...[company(), drifted].map((state, i) => ({
+      name: `AWS cannot finish ${i === 0 ? 'an assignment' : 'a roll-out'}`,
+      converges: false,
+      see: (deny: Deny) => go({ ...state, ...failing }, settings, { deny }),
+    })),
+    {
+      name: 'many others',
+      converges: true,
+      see: (deny) => go(changed(crowded), settings, { deny, pageSize: 1 }),
+    },
+  ];
+}
+
+const OFF = { permissionSetsEnabled: false };
+
+function withInstance(world: World, change: (instance: Instance) => void): World {
+  const copy = structuredClone(world);
+  const [instance] = copy.instances;
+  if (instance !== undefined) change(instance);
+  return copy;
+}
+
+function names({ users, groups }: Settings): string[] {
+  return [...users.map((user) => user.userName), ...groups.map((group) => group.name)];
+}
+
+/** Users and groups with these names stay. */
+function alone(instance: Instance, ...stay: string[]): void {
+  instance.users = instance.users.filter(({ attributes }) => stay.includes(String(attributes.UserName)));
+  instance.groups = instance.groups.filter(({ displayName = '' }) => stay.includes(displayName));
+  const ids = [...instance.users, ...instance.groups].map(({ id }) => id);
+  instance.memberships = instance.memberships.filter((one) => ids.includes(one.userId) && ids.includes(one.groupId));
+  instance.assignments = instance.assignments.filter((one) => ids.includes(one.principalId));
+}
+
+/** Every field that the settings name is another one, and somebody uses the permission sets elsewhere. */
+function drift(instance: Instance, settings: Settings): void {
+  for (const user of instance.users) user.attributes.Name = { GivenName: 'Other', FamilyName: 'Name' };
+  for (const group of instance.groups) group.description = 'Another one';
+  for (const set of instance.permissionSets) {
+    if (!settings.permissionSets.some(({ name }) => name === set.name)) continue;
+    const { boundary: _, ...rest } = set;
+    instance.permissionSets[instance.permissionSets.indexOf(set)] = {
+      ...rest,
+      description: 'Another one',
+      sessionDuration: 'PT12H',
+      relayState: 'https://example.com/',
+      managedPolicies: ['arn:aws:iam::aws:policy/job-function/SupportUser'],
+      customerPolicies: [{ Name: 'Old', Path: '/' }],
+      inlinePolicy: '',
+      tags: [],
+      version: set.version + 1,
+    };
+    if (instance.provisioned.some((one) => one.accountId === PROD && one.permissionSetArn === set.arn)) continue;
+    instance.provisioned.push({ accountId: PROD, permissionSetArn: set.arn, version: set.version });
+  }
+}
+
+/** More than a page of others come first. */
+function crowded(instance: Instance): void {
+  const [at, by] = [0, 'somebody'];
+  const stamps = { revision: 1, createdAt: at, updatedAt: at, createdBy: by, updatedBy: by };
+  const many = Array.from({ length: 12 }, (_, i) => `other${i}`);
+  const user = (id: string) => ({ id, attributes: { UserName: id }, extensions: {}, hasPassword: true, ...stamps });
+  instance.users.unshift(...many.map(user));
+  instance.groups.unshift(...many.map((id) => ({ id: `g-${id}`, displayName: id, ...stamps })));
+}
+
+async function seen(account: TestAccount, look: () => Promise<Omit<Seen, 'told'>>): Promise<Seen> {
+  const result = await look().catch((error: unknown) => {
+    if (!(error instanceof Problem)) throw error;
+    return { what: undefined, problems: [error.id] };
+  });
+  return { ...result, told: account.told.map(({ id }) => id).filter((id) => id !== 'working') };
+}
+
+function orientation(world: World, deny: Deny): Promise<Seen> {
+  const account = anAccount({ world, behaviour: { deny } });
+  return seen(account, async () => {
+    const { reader } = account.connect();
+    const what: Finding[] = [];
+    const caller = await whoAmI(reader);
+    const tell = { looking() {}, found: (_topic: string, found: readonly Finding[]) => void what.push(...found) };
+    const { problems } = await orient(reader, { caller, region: 'us-east-1' }, tell);
+    const ordered = what.map((finding) => JSON.stringify({ ...finding, problem: undefined })).sort();
+    return { what: ordered, problems: problems.map(({ id }) => id) };
+  });
+}
+
+function planned(world: World, settings: Settings, behaviour: Partial<Behaviour>): Promise<Seen> {
+  const account = anAccount({ world, behaviour });
+  return seen(account, async () => {
+    const { preview } = await dryRun(account, settings);
+    return { what: preview.plan, problems: [] };
+  });
+}
+
+/** A person enables the instance when asked. */
+function applied(world: World, settings: Settings, behaviour: Partial<Behaviour>): Promise<Seen> {
+  const account = anAccount({ world, behaviour });
+  return seen(account, async () => {
+    const run = await setUp(account, settings, { waitMs: 900_000 });
+    const problems = run.results.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.problem.id] : []));
+    return { what: [contentsOf(account.simulated.world), failuresOf(run).length], problems };
+  });
+}
