@@ -1,16 +1,28 @@
-/** Options that belong to one run only, with how many words they take. */
-const ONCE = new Map([
-  ['-n', 1],
-  ['--dry-run', 1],
-  ['--detailed-exitcode', 1],
-  ['-y', 1],
-  ['--yes', 1],
-  ['--no-input', 1],
-  ['--json', 1],
-  ['--sandbox-reset', 1],
-  ['--sandbox-scenario', 2],
-  ['--save', 2],
+import { OPTIONS } from './messages/options.ts';
+
+/** Options that belong to one run only. */
+const ONCE = new Set([
+  '-n',
+  '--dry-run',
+  '--detailed-exitcode',
+  '-y',
+  '--yes',
+  '--no-input',
+  '--json',
+  '--sandbox-reset',
+  '--sandbox-scenario',
+  '--save',
 ]);
+
+/** Options that are followed by a value. */
+const TAKE_A_VALUE = new Set(
+  Object.values(OPTIONS)
+    .filter((option) => option.includes('<'))
+    .flatMap((option) => option.split(/[ ,]+/).filter((word) => word.startsWith('-'))),
+);
+
+/** Commands that only look; what goes on from there is the setup itself. */
+const LOOKS = new Set(['check']);
 
 /** Two commands that go on from here, to be copied. */
 export interface Commands {
@@ -28,10 +40,9 @@ function commandAgain(argv: readonly string[]): string {
   const words: string[] = [];
   for (let at = 0; at < argv.length; ) {
     const word = argv[at] ?? '';
-    const [flag = ''] = word.split('=');
-    const takes = ONCE.get(flag);
-    if (takes === undefined) words.push(word);
-    at += takes === undefined || word.includes('=') ? 1 : takes;
+    const takes = TAKE_A_VALUE.has(word) ? 2 : 1;
+    if (!ONCE.has(word.split('=')[0] ?? '') && !LOOKS.has(word)) words.push(...argv.slice(at, at + takes));
+    at += takes;
   }
   return ['npx sso-setup', ...words.map(quoted)].join(' ');
 }

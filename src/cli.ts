@@ -1,12 +1,17 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { commandsFor, langIn } from './argv.ts';
+import { commandsFor, langIn, quoted } from './argv.ts';
+import { browserFor } from './browser.ts';
 import { systemClock } from './clock.ts';
 import { type Language, languageFrom } from './messages/index.ts';
-import { OPTIONS, type OptionId } from './messages/options.ts';
+import { type CommandName, OPTIONS, type OptionId } from './messages/options.ts';
 import { asProblem, EXIT, Problem } from './problem.ts';
+import type { Report, Screen } from './screen.ts';
 import type { ServeOptions } from './serve-sandbox.ts';
 import type { AnswerFlags } from './settings/flags.ts';
 import { stopOnSignals } from './signals.ts';
+import type { Trace, TraceEntry, WritesInFlight } from './trace.ts';
 
 const VERSION = process.env.SSO_SETUP_VERSION ?? 'development';
 
@@ -64,6 +69,13 @@ async function commandLine(argv: readonly string[]): Promise<number> {
     .option('--scenario <name>')
     .allowExcessArguments(false)
     .action((options) => does(() => serve(options, program.opts<Flags>()))());
+  silence(program.command('check'))
+    .allowExcessArguments(false)
+    .action(() => does(() => look(program.opts<Flags>(), argv))());
+  silence(program.command('policy'))
+    .option('--read-only')
+    .allowExcessArguments(false)
+    .action((options: { readOnly?: boolean }) => does(() => policy(program.opts<Flags>(), options))());
   silence(program.command('help'))
     .argument('[topic]')
     .action((topic?: string) => does(() => help(program.opts<Flags>(), topic))());
@@ -103,27 +115,82 @@ async function root(program: Command, argv: readonly string[]): Promise<number> 
 
 /** commander suggests nothing for a mistyped command when the program itself does something. */
 function strayWord(word: string): Problem {
-  const commands = ['sandbox', 'help'];
+  const commands = ['check', 'policy', 'sandbox', 'help'];
   const meant = commands.find((command) => command.startsWith(word.slice(0, 3)));
   return new Problem('badFlag', { flag: word, ...(meant === undefined ? {} : { suggestion: meant }) });
 }
 
+/** `sso-setup` */
 async function setUp(flags: Flags, argv: readonly string[]): Promise<number> {
   if (flags.detailedExitcode && !flags.dryRun) {
     throw new Problem('badFlag', { flag: '--detailed-exitcode', example: '--dry-run --detailed-exitcode' });
   }
+  const [{ run }, { options, tools, codeOf }] = await Promise.all([import('./run.ts'), stage(flags, argv)]);
+  const report = await run(
+    {
+      ...options,
+      dryRun: flags.dryRun ?? false,
+      agreed: { apply: flags.yes ?? false, paidPlan: flags.acceptPaidPlan ?? false, root: flags.allowRoot ?? false },
+      noInput: !flags.input,
+      waitMs: flags.wait * 60_000,
+      ...(flags.save === undefined ? {} : { save: flags.save }),
+    },
+    tools,
+  );
+  return codeOf(report);
+}
+
+/** `sso-setup check` */
+async function look(flags: Flags & { help?: boolean }, argv: readonly string[]): Promise<number> {
+  if (flags.help) return commandHelp('check', flags);
+  const [{ check }, { options, tools, codeOf }] = await Promise.all([import('./check.ts'), stage(flags, argv)]);
+  return codeOf(await check(options, tools));
+}
+
+/** `sso-setup policy` */
+async function policy(
+  flags: Flags & { help?: boolean },
+  { readOnly = false }: { readOnly?: boolean },
+): Promise<number> {
+  if (flags.help) return commandHelp('policy', flags);
+  const [{ settingsForRights, SETTINGS_FILE }, { policyText }] = await Promise.all([
+    import('./settings/gather.ts'),
+    import('./permissions.ts'),
+  ]);
+  const path = flags.config ?? (existsSync(SETTINGS_FILE) ? SETTINGS_FILE : undefined);
+  process.stdout.write(policyText(settingsForRights(path, flags), readOnly));
+  return EXIT.done;
+}
+
+/** `sso-setup COMMAND --help`, and `sso-setup help COMMAND` */
+async function commandHelp(command: CommandName, flags: Pick<Flags, 'lang' | 'color'>): Promise<number> {
+  const [{ commandScreen }, { lookFor }, { scenarioNames }] = await Promise.all([
+    import('./ui/help.ts'),
+    import('./ui/make-screen.ts'),
+    import('./sandbox/scenarios.ts'),
+  ]);
+  const look = lookFor({ lang: languageOf(flags), env: environment(flags) }, process.stdout);
+  process.stdout.write(commandScreen(look, command, command === 'sandbox' ? scenarioNames : []));
+  return EXIT.done;
+}
+
+/** What `sso-setup` and `check` work with, as flags and surroundings say. */
+async function stage(flags: Flags, argv: readonly string[]) {
   // Whoever says how the simulated AWS should be never means the real one.
   const sandbox = flags.sandbox ?? flags.sandboxReset ?? (flags.sandboxState ?? flags.sandboxScenario) !== undefined;
-  const [{ run }, { isInteractive, makeScreen }, { exitCodeFor }] = await Promise.all([
-    import('./run.ts'),
+  const [{ isInteractive, makeScreen }, { exitCodeFor }] = await Promise.all([
     import('./ui/make-screen.ts'),
     import('./ui/result.ts'),
   ]);
   const env = environment(flags);
   const { stdin, stdout, stderr } = process;
   const interactive = !flags.json && isInteractive({ stdin, stderr, env, noInput: !flags.input });
-  const stopping = stopOnSignals(() => screen.stopping());
-  const screen = makeScreen({
+  const inFlight: WritesInFlight = new Set();
+  const stopping = stopOnSignals({
+    stopping: (reason) => screen.stopping(reason),
+    quit: () => screen.quit([...inFlight].map(({ operation }) => operation)),
+  });
+  let screen = makeScreen({
     mode: flags.json ? 'json' : interactive ? 'terminal' : 'plain',
     lang: languageOf(flags),
     stdin,
@@ -133,6 +200,8 @@ async function setUp(flags: Flags, argv: readonly string[]): Promise<number> {
     version: VERSION,
     signal: stopping.signal,
     verbose: flags.verbose ?? false,
+    // In the simulated AWS there is nothing to see in the real console.
+    ...(sandbox ? {} : { openPage: browserFor(env) }),
   });
   const place = sandbox
     ? (await import('./sandbox-place.ts')).sandboxPlace(
@@ -145,54 +214,86 @@ async function setUp(flags: Flags, argv: readonly string[]): Promise<number> {
         systemClock,
       )
     : await (await import('./place.ts')).realPlace(flags.profile, process.env);
-  const report = await run(
-    {
-      answers: flags,
-      dryRun: flags.dryRun ?? false,
-      agreed: { apply: flags.yes ?? false, paidPlan: flags.acceptPaidPlan ?? false, root: flags.allowRoot ?? false },
-      noInput: !flags.input,
-      waitMs: flags.wait * 60_000,
-      env,
-      commands: commandsFor(argv),
-      ...(flags.config === undefined ? {} : { config: flags.config }),
-      ...(flags.save === undefined ? {} : { save: flags.save }),
-    },
-    { screen, place, clock: systemClock, signal: stopping.signal, ...(flags.debug ? { trace } : {}) },
-  );
-  return stopping.code() ?? exitCodeFor(report, { detailedExitcode: flags.detailedExitcode ?? false });
+  const log = flags.debug ? await openLog(flags, sandbox, argv, screen) : undefined;
+  if (log !== undefined) screen = log.screen;
+  const hearers: Trace[] = [
+    ...(flags.verbose ? [(entry: TraceEntry) => screen.trace(entry)] : []),
+    ...(log === undefined ? [] : [log.call]),
+  ];
+  const trace: Trace = (entry) => {
+    for (const hear of hearers) hear(entry);
+  };
+  const options = {
+    answers: flags,
+    env,
+    commands: commandsFor(argv),
+    ...(flags.config === undefined ? {} : { config: flags.config }),
+  };
+  const tools = { screen, place, clock: systemClock, signal: stopping.signal, trace, inFlight };
+  const codeOf = (report: Report) =>
+    stopping.code() ?? exitCodeFor(report, { detailedExitcode: flags.detailedExitcode ?? false });
+  return { options, tools, codeOf };
+}
+
+/** `--debug`: the log, and the screen that writes to it. In the sandbox it is beside the state, like everything. */
+async function openLog(flags: Flags, sandbox: boolean, argv: readonly string[], screen: Screen) {
+  const [{ DebugLog, loggedScreen }, { stateFolder }, { lookFor }, { logLines }] = await Promise.all([
+    import('./debug-log.ts'),
+    import('./state-folder.ts'),
+    import('./ui/make-screen.ts'),
+    import('./ui/trace.ts'),
+  ]);
+  const { env, stderr, version, platform, arch } = process;
+  const state = flags.sandboxState === undefined ? {} : { state: flags.sandboxState };
+  const folder = sandbox
+    ? dirname((await import('./sandbox-place.ts')).sandboxStateFile({ env, ...state }))
+    : stateFolder(env);
+  const failed = (file: string, code: string) => screen.note({ id: 'logNotWritten', file, code });
+  const log = new DebugLog({ folder, env, now: systemClock.now, failed });
+  const lang = languageOf(flags);
+  log.line('start', { version: VERSION, node: version, platform: `${platform}-${arch}`, lang });
+  log.line('command', { words: argv.map(quoted).join(' ') });
+  const look = lookFor({ lang, env: environment(flags) }, stderr);
+  const tell = (path: string) => stderr.write(`${logLines(look, path).join('\n')}\n`);
+  return { screen: loggedScreen(screen, log, tell), call: (entry: TraceEntry) => log.call(entry) };
 }
 
 async function serve(options: ServeOptions, flags: Flags & { help?: boolean }): Promise<number> {
-  if (flags.help) return help(flags);
+  if (flags.help) return commandHelp('sandbox', flags);
   const { serveSandbox } = await import('./serve-sandbox.ts');
   return serveSandbox(options, languageOf(flags));
 }
 
 async function help(flags: Flags, topic?: string): Promise<number> {
-  const [{ helpScreen, topicScreen }, { lookFor }, { TOPICS }] = await Promise.all([
+  const [{ helpScreen, topicScreen }, { lookFor }, { COMMANDS, TOPICS }] = await Promise.all([
     import('./ui/help.ts'),
     import('./ui/make-screen.ts'),
     import('./messages/options.ts'),
   ]);
   const look = lookFor({ lang: languageOf(flags), env: environment(flags) }, process.stdout);
+  const command = COMMANDS.find((one) => one === topic);
+  if (command !== undefined) return commandHelp(command, flags);
   const known = TOPICS.find((one) => one === topic);
   if (topic !== undefined && known === undefined) {
     throw new Problem('badFlag', { flag: `help ${topic}`, detail: TOPICS.join(', ') });
   }
-  const { permissionsText } = await import('./permissions.ts');
-  process.stdout.write(known === undefined ? helpScreen(look) : topicScreen(look, known, permissionsText()));
+  const { policyText } = await import('./permissions.ts');
+  process.stdout.write(
+    known === undefined ? helpScreen(look) : topicScreen(look, known, policyText(undefined, false).trimEnd()),
+  );
   return EXIT.done;
 }
 
 /** What cannot even begin is told as everything else is: in the same words, and as JSON when that was asked for. */
 async function tellProblem(error: unknown, argv: readonly string[]): Promise<number> {
-  const [{ makeScreen }, { exitCodeFor }, { reportOf }] = await Promise.all([
+  const [{ isInteractive, makeScreen }, { exitCodeFor }, { reportOf }] = await Promise.all([
     import('./ui/make-screen.ts'),
     import('./ui/result.ts'),
     import('./report.ts'),
   ]);
   const { stdin, stdout, stderr, env } = process;
-  const mode = argv.includes('--json') ? 'json' : 'plain';
+  const noInput = argv.includes('--no-input');
+  const mode = argv.includes('--json') ? 'json' : isInteractive({ stdin, stderr, env, noInput }) ? 'terminal' : 'plain';
   const screen = makeScreen({
     mode,
     lang: languageFrom(env, langIn(argv)),
@@ -202,20 +303,28 @@ async function tellProblem(error: unknown, argv: readonly string[]): Promise<num
     env,
     version: VERSION,
   });
-  const report = reportOf({ dryRun: false, commands: commandsFor(argv), notes: [], problem: problemFrom(error) }, 0);
+  const report = reportOf(
+    { dryRun: false, commands: commandsFor(argv), notes: [], problem: problemFrom(error, argv) },
+    0,
+  );
   screen.report(report);
   return exitCodeFor(report, { detailedExitcode: false });
 }
 
-function problemFrom(error: unknown): Problem {
-  if (error instanceof CommanderError) {
-    const flag = error.message.match(/'(-[^' ,=]*)/)?.[1];
-    const suggestion = error.message.match(/Did you mean (?:one of )?([^?,]+)/)?.[1];
-    const detail = error.message.replace(/^error: /, '').replace(/\s*\(Did you mean.*$/s, '');
-    return new Problem('badFlag', { detail, flag, suggestion });
-  }
-  return asProblem(error);
+function problemFrom(error: unknown, argv: readonly string[]): Problem {
+  if (!(error instanceof CommanderError)) return asProblem(error);
+  const suggestion = error.message.match(/Did you mean (?:one of )?([^?,]+)/)?.[1];
+  const flag = error.message.match(/'(-[^' ,=]*)/)?.[1] ?? argv.at(-1);
+  const reason = REASONS[error.code];
+  return new Problem('badFlag', reason === undefined ? { flag, detail: error.message } : { flag, reason, suggestion });
 }
+
+/** What commander finds wrong, in a word of ours. */
+const REASONS: Readonly<Record<string, string>> = {
+  'commander.unknownOption': 'unknown',
+  'commander.optionMissingArgument': 'noValue',
+  'commander.excessArguments': 'tooMany',
+};
 
 function languageOf(flags: Pick<Flags, 'lang'>): Language {
   if (flags.lang !== undefined && flags.lang !== 'en' && flags.lang !== 'ko') {
@@ -227,10 +336,6 @@ function languageOf(flags: Pick<Flags, 'lang'>): Language {
 /** `--no-color` is what NO_COLOR is. */
 function environment(flags: Pick<Flags, 'color'>): NodeJS.ProcessEnv {
   return flags.color ? process.env : { ...process.env, NO_COLOR: '1' };
-}
-
-function trace({ action, region, ms, outcome }: { action: string; region: string; ms: number; outcome: string }) {
-  process.stderr.write(`${action} ${region} ${ms} ms ${outcome}\n`);
 }
 
 /** commander throws instead of printing and leaving. */

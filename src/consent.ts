@@ -2,7 +2,7 @@ import type { AwsReader } from './aws/clients.ts';
 import { type AccountPlan, accountPlan } from './aws/free-tier.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
 import { Problem } from './problem.ts';
-import type { Identity, Screen } from './screen.ts';
+import type { Consent, Identity, Screen } from './screen.ts';
 
 /** What was agreed to beforehand, by flags. */
 export interface Agreed {
@@ -14,34 +14,55 @@ export interface Agreed {
   readonly root: boolean;
 }
 
-/**
- * Whether a person, or a flag, agrees to the plan and to everything that comes with it.
- *
- * @returns false when the person said no
- * @throws Problem when nobody is there to ask and no flag says so
- */
-export async function agrees(
-  plan: Plan,
-  about: { identity: Identity; root: boolean; freePlan: AccountPlan | undefined },
-  agreed: Agreed,
-  screen: Screen,
-): Promise<boolean> {
-  const { identity } = about;
-  if (about.root && !agreed.root) {
-    if (!screen.interactive) throw new Problem('rootUser', { account: identity.account, who: identity.arn });
-    if (!(await screen.confirm({ id: 'root', account: identity.account }))) return false;
-  }
-  if (about.freePlan !== undefined && !(await agreedToPaidPlan(about.freePlan, agreed, screen))) return false;
-  if (agreed.apply) return true;
-  if (screen.interactive) return confirmed(plan, identity, screen);
-  // Nothing is at stake in the simulated AWS, and its first command should work everywhere.
-  if (identity.sandbox) return true;
-  throw new Problem('consentNeeded', { account: identity.account });
+/** What a plan is about, and what comes with it. */
+interface About {
+  readonly identity: Identity;
+  readonly root: boolean;
+  readonly freePlan: AccountPlan | undefined;
+  /** A user that came from an external identity provider. */
+  readonly external?: string | undefined;
+  /** Where the settings can be saved instead. */
+  readonly saveAs?: string | undefined;
 }
 
-function confirmed(plan: Plan, identity: Identity, screen: Screen): Promise<boolean> {
+/**
+ * Whether a person, or a flag, agrees to the plan and to everything that comes with it; `save`: not now, but keep it.
+ *
+ * @throws Problem when nobody is there to ask and no flag says so
+ */
+export async function agrees(plan: Plan, about: About, agreed: Agreed, screen: Screen): Promise<'yes' | 'no' | 'save'> {
+  const { identity, external, freePlan } = about;
+  const { account } = identity;
+  if (about.root && !agreed.root) {
+    if (!screen.interactive) throw new Problem('rootUser', { account, who: identity.arn });
+    if ((await screen.confirm({ id: 'root', account })) !== 'yes') return 'no';
+  }
+  if (freePlan !== undefined && !agreed.paidPlan && !(await agreedToPaidPlan(freePlan, screen))) return 'no';
+  if (agreed.apply) return 'yes';
+  if (screen.interactive) {
+    const asked: Consent[] = [
+      ...(external !== undefined && makesPeople(plan) ? [{ id: 'externalIdentities', name: external } as const] : []),
+      ...(turnsOnPermissionSets(plan) ? [{ id: 'permissionSets', account } as const] : []),
+    ];
+    for (const consent of asked) if ((await screen.confirm(consent)) !== 'yes') return 'no';
+    return screen.confirm(applying(plan, about));
+  }
+  // Nothing is at stake in the simulated AWS, and its first command should work everywhere.
+  if (identity.sandbox) return 'yes';
+  throw new Problem('consentNeeded', { account });
+}
+
+function applying(plan: Plan, { identity, saveAs }: About): Consent {
   const { create, change } = countPlan(plan.items);
-  return screen.confirm({ id: 'apply', identity, changes: create + change });
+  return { id: 'apply', identity, changes: create + change, ...(saveAs === undefined ? {} : { saveAs }) };
+}
+
+function makesPeople(plan: Plan): boolean {
+  return plan.items.some(({ step, action }) => (step === 'user' || step === 'group') && action.kind === 'create');
+}
+
+function turnsOnPermissionSets(plan: Plan): boolean {
+  return plan.items.some(({ step, action }) => step === 'instance' && action.kind === 'change');
 }
 
 /**
@@ -62,12 +83,12 @@ export async function freePlanEndedBy(plan: Plan, aws: AwsReader, screen: Screen
   }
 }
 
-function agreedToPaidPlan({ credits, expires }: AccountPlan, agreed: Agreed, screen: Screen): Promise<boolean> {
-  if (agreed.paidPlan) return Promise.resolve(true);
+async function agreedToPaidPlan({ credits, expires }: AccountPlan, screen: Screen): Promise<boolean> {
   if (!screen.interactive) throw new Problem('freePlan', { credits, expires });
-  return screen.confirm({
+  const answer = await screen.confirm({
     id: 'paidPlan',
     ...(credits === undefined ? {} : { credits }),
     ...(expires === undefined ? {} : { expires }),
   });
+  return answer === 'yes';
 }

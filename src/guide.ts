@@ -9,6 +9,7 @@ import { organizationStep } from './steps/organization.ts';
 import { permissionSetStep } from './steps/permission-set.ts';
 import { portalStep } from './steps/portal.ts';
 import { provisioningStep } from './steps/provisioning.ts';
+import { securityStep } from './steps/security.ts';
 import { userStep } from './steps/user.ts';
 import type { Targets } from './targets.ts';
 
@@ -18,12 +19,13 @@ export function guideFor(settings: Settings, caller: Caller, targets: Targets): 
   const organization = organizationStep(caller);
   const needsAccounts = settings.permissionSets.length > 0;
   const instance = instanceStep(organization, caller, settings.region, needsAccounts);
-  const portal = portalStep(instance, settings.alias, partition, settings.region.name);
+  const portal = portalStep(instance, settings, partition);
   const group = groupStep(instance, settings.groups);
   const user = userStep(instance, settings.users);
   const membership = membershipStep({ instance, group, user }, settings.users);
   const permissionSet = permissionSetStep(instance, settings.permissionSets, partition);
   const assignment = assignmentStep({ instance, group, user, permissionSet }, settings.assignments, targets);
   const provisioning = provisioningStep({ instance, permissionSet, assignment }, settings.permissionSets);
-  return [organization, instance, portal, group, user, membership, permissionSet, assignment, provisioning];
+  const security = securityStep({ instance, user, membership, assignment }, settings, partition);
+  return [organization, instance, portal, group, user, membership, permissionSet, assignment, provisioning, security];
 }

@@ -2,6 +2,8 @@ import type { Connection } from './aws/clients.ts';
 import { detectedRegion } from './aws/detect.ts';
 import type { EngineEvent } from './engine/events.ts';
 import type { Note } from './problem.ts';
+import { SETTINGS_FILE } from './settings/gather.ts';
+import { regionNear } from './settings/regions.ts';
 
 /** Where a run takes place: real AWS, or the simulated one. The rest of the tool does not know which. */
 export interface Place {
@@ -9,6 +11,8 @@ export interface Place {
   readonly connection: Omit<Connection, 'clock' | 'tell' | 'signal'>;
   /** The Region that the surroundings point to. */
   readonly region?: string;
+  /** A Region near the person, to suggest. */
+  readonly near?: string;
   /** Where the credentials come from, in a word. */
   readonly credentials?: string;
   /** The settings file that is read when it exists, and written by a first run. */
@@ -32,7 +36,8 @@ export async function realPlace(profile: string | undefined, env: NodeJS.Process
     },
     ...(region === undefined ? {} : { region }),
     ...(credentials === undefined ? {} : { credentials }),
-    settingsFile: 'sso-setup.yaml',
+    near: regionNear(Intl.DateTimeFormat().resolvedOptions().timeZone),
+    settingsFile: SETTINGS_FILE,
     notes: elsewhereThanAws(env),
   };
 }

@@ -1,6 +1,7 @@
 import type { Commands } from './argv.ts';
 import { countPlan, type Plan, type Result } from './engine/plan.ts';
 import type { Looks } from './engine/preview.ts';
+import type { Finding } from './findings.ts';
 import type { Note, Problem, ProblemId } from './problem.ts';
 import type { Identity, Report, Status } from './screen.ts';
 import type { Question, Trouble } from './settings/trouble.ts';
@@ -17,7 +18,11 @@ export interface ReportSoFar {
   region?: string;
   settingsFile?: string;
   savedFile?: string;
+  /** What `check` found out. */
+  findings?: readonly Finding[];
   looks?: Looks;
+  /** When somebody had agreed; milliseconds since 1970. */
+  applyingSince?: number;
   plan?: Plan;
   results?: readonly Result[];
   writes?: number;
@@ -30,7 +35,7 @@ export interface ReportSoFar {
 }
 
 /** The report of a run that ended, however it ended. */
-export function reportOf({ looks, commands, ...soFar }: ReportSoFar, elapsedMs: number): Report {
+export function reportOf({ looks, commands, applyingSince: _, ...soFar }: ReportSoFar, elapsedMs: number): Report {
   const single = <S>(step: 'organization' | 'instance' | 'portal') =>
     [...(looks?.get(step)?.states.values() ?? [])][0] as S | undefined;
   const organization = single<OrganizationState>('organization');

@@ -1,32 +1,28 @@
-import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { type Commands, quoted } from './argv.ts';
-import { type Caller, whoAmI } from './aws/caller.ts';
-import { type Aws, type Connection, connect, type Trace } from './aws/clients.ts';
-import type { Clock } from './clock.ts';
+import { quoted } from './argv.ts';
+import { signInService } from './aws/sign-in.ts';
 import { type Agreed, agrees, freePlanEndedBy } from './consent.ts';
+import { openConsoleSteps } from './console-steps.ts';
 import { type Applied, apply } from './engine/apply.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
+import { firstRun } from './first-run.ts';
 import type { Place } from './place.ts';
-import { asProblem, Problem, Stopped } from './problem.ts';
+import { asProblem, Declined, Problem, Stopped } from './problem.ts';
 import { type ReportSoFar, reportOf } from './report.ts';
-import type { Identity, Report, Screen } from './screen.ts';
-import type { AnswerFlags } from './settings/flags.ts';
-import { readSettings } from './settings/gather.ts';
+import type { ConsoleStep, Report, Screen } from './screen.ts';
+import { type Opened, open, type SessionOptions, type Tools, type Wish, whatIsWished } from './session.ts';
+import { confirmInFile } from './settings/confirm.ts';
 import { type Merged, type MergedSettings, mergeSettings } from './settings/merge.ts';
-import { normaliseAccountId } from './settings/rules.ts';
 import { saveSettings } from './settings/save.ts';
 import type { Settings } from './settings/settings.ts';
 import { BadSettings, type Question } from './settings/trouble.ts';
 import type { InstanceState } from './steps/instance.ts';
 import { guardAccount, survey } from './survey.ts';
+import { walk } from './walk.ts';
 
 /** What the command line asks for. */
-export interface RunOptions {
-  readonly answers: AnswerFlags;
-  /** `--config` */
-  readonly config?: string;
+export interface RunOptions extends SessionOptions {
   readonly dryRun: boolean;
   readonly agreed: Agreed;
   /** `--no-input`: not even example answers. */
@@ -34,78 +30,102 @@ export interface RunOptions {
   readonly waitMs: number;
   /** `--save` */
   readonly save?: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly commands: Commands;
 }
 
-export interface RunTools {
-  readonly screen: Screen;
-  readonly place: Place;
-  readonly clock: Clock;
-  /** Fires, with Stopped as its reason, when the person wants to stop. */
-  readonly signal: AbortSignal;
-  /** `--debug` */
-  readonly trace?: Trace;
-}
+/** What a run leaves to be done when its report has been shown. */
+type Afterwards = (() => Promise<void>) | undefined;
 
-/** The story of a run: settings, look, plan, consent, apply, report. Never throws for what a person can cause. */
-export async function run(options: RunOptions, tools: RunTools): Promise<Report> {
+/**
+ * The story of a run: settings, look, plan, consent, apply, report, and what is left to the person. Never throws for
+ * what a person can cause.
+ */
+export async function run(options: RunOptions, tools: Tools): Promise<Report> {
   const { screen, clock } = tools;
   const started = clock.now();
   const soFar: ReportSoFar = { dryRun: options.dryRun, notes: [], commands: options.commands };
+  let afterwards: Afterwards;
   try {
     screen.hello();
-    await story(options, tools, soFar);
+    afterwards = await story(options, tools, soFar);
   } catch (error) {
     if (error instanceof BadSettings) soFar.troubles = error.troubles;
     else if (error instanceof Stopped) soFar.stopped = true;
     else soFar.problem = asProblem(error);
+    if (error instanceof Declined) soFar.declined = true;
   }
-  const report = reportOf(soFar, clock.now() - started);
+  // What a person takes to answer is not what the tool takes.
+  const report = reportOf(soFar, clock.now() - (soFar.applyingSince ?? started));
   screen.report(report);
+  const stopped = await isStopped(afterwards);
+  if (stopped) screen.farewell({ id: 'stopped' });
   screen.close();
-  return report;
+  return stopped ? { ...report, stopped } : report;
 }
 
-async function story(options: RunOptions, tools: RunTools, soFar: ReportSoFar): Promise<void> {
+async function story(options: RunOptions, tools: Tools, soFar: ReportSoFar): Promise<Afterwards> {
   const { screen, place } = tools;
   for (const note of place.notes) screen.note(note);
 
-  const { asked, wantedAccount } = whatIsAsked(options, place, soFar);
+  const wish = whatIsWished(options, place);
+  if (wish.file !== undefined) soFar.settingsFile = wish.file;
+  const asked = mergeSettings(wish.input);
   if ('missing' in asked && !canAnswer(options, tools)) {
     soFar.missing = asked.missing;
     return;
   }
-  if (options.save !== undefined) {
-    const { settings } = await answered(asked, tools);
-    saveSettings(options.save, settings);
-    soFar.savedFile = options.save;
-    const apply = `npx sso-setup -c ${quoted(options.save)}`;
-    soFar.commands = { apply, same: apply };
-    return;
-  }
+  if (options.save !== undefined) return save(options.save, (await answered(asked, tools)).settings, soFar);
 
-  const aws = connectTo(tools, soFar);
-  const caller = await whoAmI(aws.reader);
-  const identity = identityOf(caller, place);
-  soFar.identity = identity;
-  screen.identity(identity);
-  guardAccount(wantedAccount, caller);
-
-  const { settings, decisions } = await answered(asked, tools);
-  if (settings.cli !== undefined) screen.note({ id: 'cliProfilesLeftOut' });
+  const opened = await open(tools, soFar);
+  const settled = await settle(wish, asked, opened, options, tools);
+  const { settings } = settled;
+  soFar.identity = settled.identity;
   soFar.region = settings.region.name;
-  if (soFar.settingsFile === undefined) screen.decisions(decisions);
+  if (settings.cli !== undefined) screen.note({ id: 'cliProfilesLeftOut' });
 
   try {
-    await carryOut(settings, { aws, caller, identity }, options, tools, soFar);
+    const answer = await carryOut({ ...opened, ...settled }, options, tools, soFar);
+    if (answer === 'save') return save(place.settingsFile, found(settings, soFar), soFar);
   } finally {
-    soFar.writes = aws.writes();
+    soFar.writes = opened.aws.writes();
   }
-  if (!options.dryRun && screen.interactive && soFar.settingsFile === undefined) {
-    saveSettings(place.settingsFile, { ...settings, region: homeRegion(soFar, settings) });
+  if (options.dryRun || !screen.interactive) return;
+  if (soFar.settingsFile === undefined) {
+    saveSettings(place.settingsFile, found(settings, soFar));
     soFar.savedFile = place.settingsFile;
   }
+  return () => leadThrough({ ...opened, settings }, options, tools, soFar);
+}
+
+function save(path: string, settings: Settings, soFar: ReportSoFar): undefined {
+  saveSettings(path, settings);
+  soFar.savedFile = path;
+  const apply = `npx sso-setup -c ${quoted(path)}`;
+  soFar.commands = { apply, same: apply };
+  delete soFar.plan;
+}
+
+/** What a run is to do, and for whom. */
+interface Settled {
+  readonly settings: Settings;
+  readonly identity: Opened['identity'];
+  /** A user that came from an external identity provider. */
+  readonly external?: string;
+}
+
+/** A first run with a person looks around before it asks; every other run knows what to do. */
+async function settle(wish: Wish, asked: Merged, opened: Opened, options: RunOptions, tools: Tools): Promise<Settled> {
+  const { screen } = tools;
+  const { identity, caller } = opened;
+  const isFirst = screen.interactive && wish.file === undefined;
+  if (isFirst && (wish.account ?? caller.account) === caller.account) {
+    // Who only wants to see the plan has nothing to decide before it.
+    return firstRun(wish, opened, tools, options.agreed.apply || options.dryRun);
+  }
+  screen.identity(identity);
+  guardAccount(wish.account, caller);
+  const { settings, decisions } = await answered(asked, tools);
+  if (wish.file === undefined) screen.decisions(decisions);
+  return { settings, identity };
 }
 
 /** How old a plan may be when somebody agrees to it; milliseconds. */
@@ -113,18 +133,14 @@ const FRESH = 60_000;
 
 /** Look, show the plan, and apply it when somebody agrees while it is fresh. An old one is looked at again. */
 async function carryOut(
-  settings: Settings,
-  { aws, caller, identity }: { aws: Aws; caller: Caller; identity: Identity },
+  { settings, aws, caller, identity, external }: Opened & Settled,
   options: RunOptions,
-  { screen, place, clock }: RunTools,
+  { screen, place, clock }: Tools,
   soFar: ReportSoFar,
-): Promise<void> {
-  const emit = (event: EngineEvent) => {
-    screen.event(event);
-    const answer = place.notice?.(event);
-    if (answer !== undefined) screen.note(answer);
-  };
+): Promise<'save' | undefined> {
+  const emit = emitter(screen, place);
   const fromFile = soFar.settingsFile === undefined ? {} : { settingsFile: soFar.settingsFile };
+  const saveAs = soFar.settingsFile === undefined ? place.settingsFile : undefined;
   let agreedTo: Plan | undefined;
   for (;;) {
     const { guide, preview } = await survey(settings, caller, aws.reader, emit);
@@ -132,25 +148,47 @@ async function carryOut(
     soFar.looks = preview.looks;
     soFar.plan = preview.plan;
     if (!isDeepStrictEqual(agreedTo, preview.plan)) {
-      const region = homeRegion(soFar, settings).name;
+      const region = found(settings, soFar).region.name;
       screen.plan(preview.plan, { identity, region, dryRun: options.dryRun, ...fromFile });
       const freePlan = await freePlanEndedBy(preview.plan, aws.reader, screen);
       if (options.dryRun || !isSomethingToDo(preview.plan)) return;
-      if (!(await agrees(preview.plan, { identity, root: caller.root, freePlan }, options.agreed, screen))) {
-        soFar.declined = true;
-        throw new Stopped();
-      }
+      const about = { identity, root: caller.root, freePlan, external, saveAs };
+      const answer = await agrees(preview.plan, about, options.agreed, screen);
+      if (answer !== 'yes') soFar.declined = true;
+      if (answer === 'save') return answer;
+      if (answer === 'no') throw new Stopped();
       agreedTo = preview.plan;
     }
     if (clock.now() - looked > FRESH) continue;
-    return tellApplied(await apply(guide, preview, { aws, emit, waitMs: options.waitMs }), soFar);
+    const attend = screen.interactive ? attendant(screen, identity.account, found(settings, soFar).region.name) : {};
+    soFar.applyingSince = clock.now();
+    tellApplied(await apply(guide, preview, { aws, emit, waitMs: options.waitMs, ...attend }), soFar);
+    return;
   }
 }
 
-/** Where Identity Center really is, for the file: there it counts as asked for. */
-function homeRegion({ looks }: ReportSoFar, settings: Settings): Settings['region'] {
+/** Stays with the person at the console step that the plan waits for. */
+function attendant(screen: Screen, account: string, region: string) {
+  const words = ['look', 'later'] as const;
+  return {
+    attend: ({ step, key, url, untilMs }: { step: ConsoleStep['step']; key: string; url: string; untilMs: number }) =>
+      screen.attend({ step, name: key, url, account, region }, { words, untilMs }),
+  };
+}
+
+/** Events go to the screen, and to the world around the run, which may have something to say. */
+function emitter(screen: Screen, place: Place) {
+  return (event: EngineEvent) => {
+    screen.event(event);
+    const answer = place.notice?.(event);
+    if (answer !== undefined) screen.note(answer);
+  };
+}
+
+/** The settings with the Region in which Identity Center really is; in a file it counts as asked for. */
+function found(settings: Settings, { looks }: ReportSoFar): Settings {
   const [instance] = (looks?.get('instance')?.states.values() ?? []) as Iterable<InstanceState>;
-  return { name: instance?.region ?? settings.region.name, asked: true };
+  return { ...settings, region: { name: instance?.region ?? settings.region.name, asked: true } };
 }
 
 /** A change to make, or an instance to wait for. */
@@ -171,33 +209,55 @@ function tellApplied(applied: Applied, soFar: ReportSoFar): void {
   }
 }
 
-/** What flags, environment, file and surroundings say; wrong ones are told before anything is sent to AWS. */
-function whatIsAsked(
-  options: RunOptions,
-  place: Place,
+/** The console steps that are left, when the run came to a good end and the person wants to be led through them. */
+async function leadThrough(
+  { aws, caller, settings }: Opened & Pick<Settled, 'settings'>,
+  { waitMs }: RunOptions,
+  { screen, place, clock }: Tools,
   soFar: ReportSoFar,
-): { asked: Merged; wantedAccount: string | undefined } {
-  const path = options.config ?? (existsSync(place.settingsFile) ? place.settingsFile : undefined);
-  if (path !== undefined) soFar.settingsFile = path;
-  const file = readSettings(path, options.answers);
-  const { answers, env } = options;
-  const wanted = answers.account ?? file?.settings.account;
-  return {
-    asked: mergeSettings({ flags: answers, env, file, detected: { region: place.region } }),
-    wantedAccount: wanted === undefined ? undefined : normaliseAccountId(wanted),
-  };
+): Promise<void> {
+  const file = soFar.savedFile ?? soFar.settingsFile;
+  if (soFar.problem !== undefined || soFar.stopped || file === undefined) return;
+  const report = reportOf(soFar, 0);
+  const steps = openConsoleSteps(report, settings, caller.partition);
+  if (steps.length === 0 || (await screen.confirm({ id: 'walk', steps })) !== 'yes') return;
+  await walk(steps, {
+    screen,
+    clock,
+    waitMs,
+    knowsPortal: signInService(aws.reader, report.region ?? ''),
+    aliasUrl: report.portal?.alias,
+    emit: (event) => void place.notice?.(event),
+    keep: (confirmed) => confirmInFile(file, confirmed),
+  });
+  const { classic, dualStack, ipv4 } = report.portal ?? {};
+  const url = classic ?? dualStack ?? ipv4;
+  if (url !== undefined) screen.farewell({ id: 'signIn', url, users: steps.flatMap(({ users = [] }) => users) });
 }
 
-function canAnswer(options: RunOptions, { screen, place }: RunTools): boolean {
+/** Whether the person stopped on the way. What was done is done. */
+async function isStopped(afterwards: Afterwards): Promise<boolean> {
+  try {
+    await afterwards?.();
+    return false;
+  } catch (error) {
+    if (error instanceof Stopped) return true;
+    throw error;
+  }
+}
+
+function canAnswer(options: RunOptions, { screen, place }: Tools): boolean {
   return screen.interactive || (place.exampleAnswers !== undefined && !options.noInput);
 }
 
 /** The settings, complete and checked, with what only a person can say. */
-async function answered(merged: Merged, { screen, place }: RunTools): Promise<MergedSettings> {
+async function answered(merged: Merged, { screen, place }: Tools): Promise<MergedSettings> {
   let soFar = merged;
   while ('missing' in soFar) {
     const { missing } = soFar;
-    soFar = soFar.with(screen.interactive ? await screen.ask(missing) : exampleAnswers(missing, screen, place));
+    soFar = screen.interactive
+      ? soFar.with(await screen.ask(missing))
+      : soFar.with(exampleAnswers(missing, screen, place), 'example');
   }
   return soFar;
 }
@@ -206,20 +266,4 @@ function exampleAnswers(questions: readonly Question[], screen: Screen, place: P
   const answers = { ...place.exampleAnswers };
   for (const { id, flag } of questions) screen.note({ id: 'exampleAnswer', flag, value: answers[id] ?? '' });
   return answers;
-}
-
-function identityOf(caller: Caller, place: Place): Identity {
-  const { account, arn } = caller;
-  const { sandbox, credentials } = place;
-  return { account, arn, sandbox, ...(credentials === undefined ? {} : { credentials }) };
-}
-
-function connectTo({ place, clock, signal, screen, trace }: RunTools, soFar: ReportSoFar): Aws {
-  const tell: Connection['tell'] = (news) => {
-    if (news.id === 'slowDown' || news.id === 'working') return screen.event(news);
-    if (soFar.notes.some((note) => JSON.stringify(note) === JSON.stringify(news))) return;
-    soFar.notes.push(news);
-    screen.note(news);
-  };
-  return connect({ ...place.connection, clock, signal, tell, ...(trace === undefined ? {} : { trace }) });
 }

@@ -1,8 +1,12 @@
+import type { Attendance as Attending } from './engine/apply.ts';
 import type { EngineEvent } from './engine/events.ts';
 import type { Plan, Result } from './engine/plan.ts';
+import type { StepId } from './engine/step.ts';
+import type { Finding, Findings } from './findings.ts';
 import type { Note, Problem, Waiting } from './problem.ts';
 import type { Question, Source, Trouble } from './settings/trouble.ts';
 import type { PortalUrls } from './steps/portal.ts';
+import type { TraceEntry } from './trace.ts';
 
 export type Status = 'in_sync' | 'changes_pending' | 'applied' | 'action_required' | 'failed';
 
@@ -26,6 +30,8 @@ export interface Report {
   readonly instanceArn?: string;
   readonly identityStoreId?: string;
   readonly portal?: PortalUrls;
+  /** What `check` found out. */
+  readonly findings?: readonly Finding[];
   /** What was planned. */
   readonly plan?: Plan;
   /** What was done; absent when nothing was applied. */
@@ -49,25 +55,78 @@ export interface Report {
   readonly settingsFile?: string;
   /** The settings file that this run wrote. */
   readonly savedFile?: string;
+  /** The log that `--debug` wrote. */
+  readonly log?: string;
   /** Commands that make sense now, most useful first. */
   readonly next: readonly string[];
 }
 
 /** One line of the table of decisions. */
 export interface Decision {
-  readonly id: 'region' | 'user' | 'group' | 'permissionSet' | 'accounts' | 'alias';
+  readonly id:
+    | 'region'
+    | 'user'
+    | 'group'
+    | 'permissionSet'
+    | 'sessionDuration'
+    | 'relayState'
+    | 'accounts'
+    | 'alias'
+    | 'cliProfile';
+  /** Empty: none. */
   readonly value: string;
   readonly source: Source;
 }
 
 export type Consent =
-  | { readonly id: 'apply'; readonly identity: Identity; readonly changes: number }
+  /** With `saveAs`, the settings can be saved under that name instead. */
+  | { readonly id: 'apply'; readonly identity: Identity; readonly changes: number; readonly saveAs?: string }
   /** Creating the organization ends AWS's free plan and its credits. */
   | { readonly id: 'paidPlan'; readonly credits?: string; readonly expires?: string }
+  /** Multi-account permissions cannot be turned off again. */
+  | { readonly id: 'permissionSets'; readonly account: string }
+  /** Users and groups seem to come from elsewhere, and this one would be made here. */
+  | { readonly id: 'externalIdentities'; readonly name: string }
+  /** Identity Center is somewhere else than it was asked for. */
+  | { readonly id: 'otherRegion'; readonly region: string; readonly wanted: string }
+  /** The console steps that are left, one after the other. */
+  | { readonly id: 'walk'; readonly steps: readonly ConsoleStep[] }
   | { readonly id: 'root'; readonly account: string };
 
+/** What a person does in the console because AWS has no API for it. */
+export interface ConsoleStep {
+  readonly step: StepId;
+  /** `instance`, `mfa`, `password`; for the portal its alias. */
+  readonly name: string;
+  readonly url: string;
+  readonly account: string;
+  readonly region?: string;
+  /** Those who need a password. */
+  readonly users?: readonly string[];
+}
+
+/** What a person can say while a console step is open. */
+export type Word = 'look' | 'later' | 'done' | 'reset' | 'otp';
+
+/** A console step that is open on the screen, with its menu; `close` takes the menu away. */
+export interface Attendance extends Attending {
+  /** What the person says within `ms` milliseconds; `look` when that time is over. Rejects with Stopped. */
+  next(ms: number): Promise<Word>;
+}
+
+/** Where to sign in now, and as whom; or that the person stopped when everything had been applied. */
+export type Farewell =
+  | { readonly id: 'signIn'; readonly url: string; readonly users: readonly string[] }
+  | { readonly id: 'stopped' };
+
+/** How a console step ended. Only what AWS showed is verified. */
+export type Ending = 'verified' | 'confirmed' | 'unverified' | 'later';
+
+/** The signal that stops a run: Ctrl-C is SIGINT. */
+export type StopReason = 'SIGINT' | 'SIGTERM';
+
 /** The one door through which a run talks. Three of them: terminal, plain, JSON. */
-export interface Screen {
+export interface Screen extends Findings {
   /** Somebody is there to answer. */
   readonly interactive: boolean;
   /** Name and version, once, first. */
@@ -76,13 +135,27 @@ export interface Screen {
   /** Questions that only a person can answer, in order; answers are trimmed and checked. Only when interactive. */
   ask(questions: readonly Question[]): Promise<Record<string, string>>;
   decisions(decisions: readonly Decision[]): void;
-  /** Default: yes for `apply`, no for the others. Only when interactive. */
-  confirm(consent: Consent): Promise<boolean>;
+  /** What comes after the table of decisions: the plan, an end, or the setting to change. Only when interactive. */
+  decide(decisions: readonly Decision[]): Promise<'plan' | 'quit' | Decision['id']>;
+  /** Default: yes for `apply` and `walk`, no for the others. Only when interactive. */
+  confirm(consent: Consent): Promise<'yes' | 'no' | 'save'>;
+  /** Shows a console step and stays with it; `words` are what can be said. Only when interactive. */
+  attend(step: ConsoleStep, options: { words: readonly Word[]; untilMs?: number }): Attendance;
+  /** How a console step ended that is no part of applying a plan. */
+  ended(step: ConsoleStep, ending: Ending): void;
+  /** The last word after the console steps. */
+  farewell(word: Farewell): void;
+  /** What was asked for does not fit together; it stays as it was. */
+  wrong(troubles: readonly Trouble[]): void;
   note(note: Note): void;
   plan(plan: Plan, about: { identity: Identity; region?: string; dryRun: boolean; settingsFile?: string }): void;
   event(event: EngineEvent | Waiting): void;
-  /** The first Ctrl-C was heard: the run stops after the call in flight. */
-  stopping(): void;
+  /** An AWS call that has ended, for those who want to see every one. */
+  trace(entry: TraceEntry): void;
+  /** The run was told to stop, by Ctrl-C when nothing else is said: it does after the call in flight. */
+  stopping(reason?: StopReason): void;
+  /** The run was told so twice and ends now; `operations` are the writes that nobody waits for any more. */
+  quit(operations: readonly string[]): void;
   /** The end of the run: receipt, "no changes", dry-run footer or failure. Exactly once. */
   report(report: Report): void;
   /** Stops spinners and gives the terminal back. */

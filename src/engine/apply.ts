@@ -12,6 +12,17 @@ export interface ApplyOptions {
   readonly emit: (event: EngineEvent) => void;
   /** How long a person may take for a step that everything waits for; milliseconds. */
   readonly waitMs: number;
+  /** Stays with a person who does such a step. Without it nobody is there, and AWS is looked at every five seconds. */
+  readonly attend?: (waiting: { step: StepId; key: Key; url: string; untilMs: number }) => Attendance;
+}
+
+/** Somebody who is at a step that AWS has no API for. */
+export interface Attendance {
+  /** What they want within `ms` milliseconds: a look, which is also what the end of that time means, or to leave it. */
+  next(ms: number): Promise<unknown>;
+  /** AWS was looked at, and does not show it yet. */
+  looked(): void;
+  close(): Promise<void>;
 }
 
 export interface Applied {
@@ -180,24 +191,37 @@ class Run {
     }
   }
 
-  /** AWS has no API for it, and nothing goes on without it: look every five seconds until a person has done it. */
+  /**
+   * AWS has no API for it, and nothing goes on without it: look every five seconds, and whenever the person says so,
+   * until they have done it.
+   */
   async #waitForPerson(step: AnyStep, key: Key, action: Action & { kind: 'manual' }, done: Map<Key, Done>) {
-    const { aws, emit, waitMs } = this.#options;
+    const { aws, emit, waitMs, attend } = this.#options;
     const { clock, signal } = aws.reader;
     const untilMs = clock.now() + waitMs;
-    if (waitMs > 0) emit({ type: 'waitingForPerson', step: step.id, key, url: action.url, untilMs });
-    while (clock.now() < untilMs) {
-      await clock.sleep(Math.min(5_000, untilMs - clock.now()), signal);
-      const look = await lookAt(step, aws.reader, this.looks);
-      this.looks.set(step.id, look);
-      if (!look.states.has(key)) continue;
-      this.#changed.add(step.id);
-      // What differs now was in no plan that anybody agreed to.
-      const planned = look.actions.get(key)?.kind === 'same';
-      const outcome: Outcome = planned ? { kind: 'done' } : { kind: 'failed', problem: new Problem('planChanged') };
-      return this.#finish(step, done, key, action, outcome);
+    const waiting = { step: step.id, key, url: action.url, untilMs };
+    if (waitMs > 0) emit({ type: 'waitingForPerson', ...waiting });
+    const nobody = { next: (ms: number) => clock.sleep(ms, signal), looked() {}, async close() {} };
+    const person = (waitMs > 0 ? attend?.(waiting) : undefined) ?? nobody;
+    let outcome: Outcome = { kind: 'waiting', url: action.url };
+    try {
+      while (clock.now() < untilMs && (await person.next(Math.min(5_000, untilMs - clock.now()))) !== 'later') {
+        const look = await lookAt(step, aws.reader, this.looks);
+        this.looks.set(step.id, look);
+        if (!look.states.has(key)) {
+          person.looked();
+          continue;
+        }
+        this.#changed.add(step.id);
+        // What differs now was in no plan that anybody agreed to.
+        const planned = look.actions.get(key)?.kind === 'same';
+        outcome = planned ? { kind: 'done' } : { kind: 'failed', problem: new Problem('planChanged') };
+        break;
+      }
+    } finally {
+      await person.close();
     }
-    this.#finish(step, done, key, action, { kind: 'waiting', url: action.url });
+    this.#finish(step, done, key, action, outcome);
   }
 
   /** The first thing that this one builds on and that is not there, or not as it should be. */

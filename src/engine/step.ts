@@ -11,6 +11,7 @@ export const STEP_IDS = [
   'permissionSet',
   'assignment',
   'provisioning',
+  'security',
 ] as const;
 export type StepId = (typeof STEP_IDS)[number];
 

@@ -1,4 +1,6 @@
+import { consoleEn } from './console.en.ts';
 import { failuresEn } from './failures.en.ts';
+import { findingsEn } from './findings.en.ts';
 import { helpEn } from './help.en.ts';
 import { placesEn } from './places.en.ts';
 import { problemsEn } from './problems.en.ts';
@@ -11,6 +13,8 @@ export const en = {
   lang: 'en' as 'en' | 'ko',
   ...wordsEn,
   ...talkEn,
+  ...consoleEn,
+  ...findingsEn,
   problems: { ...problemsEn, ...failuresEn },
   rules: rulesEn,
   ruleHints: ruleHintsEn as RuleHints,

@@ -1,4 +1,5 @@
-import type { OptionGroup, OptionId } from './options.ts';
+import type { CommandName, OptionGroup, OptionId } from './options.ts';
+import type { CommandPage } from './vocabulary.ts';
 
 const options: Record<OptionId, string> = {
   config: 'settings file (YAML); default: sso-setup.yaml here, when there is one',
@@ -34,8 +35,8 @@ const options: Record<OptionId, string> = {
   sandboxReset: 'start with an empty simulated AWS',
   sandboxScenario: 'start from a prepared situation',
   noColor: 'no colours',
-  verbose: 'show what is usually left out',
-  debug: 'show every AWS call, never a secret',
+  verbose: 'show what is usually left out, and every AWS call with its request id',
+  debug: 'write a log file (0600) of every AWS call, never a secret',
 };
 
 const groups: Record<OptionGroup, string> = {
@@ -66,11 +67,45 @@ export const helpEn = {
     ['npx sso-setup', 'guided setup'],
     ['npx sso-setup --dry-run', 'show what would change, change nothing'],
     ['npx sso-setup -c sso-setup.yaml -y', 'apply a file without questions (CI)'],
+    ['npx sso-setup check', 'look for problems, read only'],
+    ['npx sso-setup --sandbox', 'try it on a simulated AWS, nothing is real'],
   ] as readonly (readonly [string, string])[],
   commands: [
+    ['check', 'what is there, what is in the way, the next action for each'],
+    ['policy', 'the least IAM policy that your plan needs'],
     ['sandbox', 'serve the simulated AWS on this computer'],
     ['help [topic]', 'options, exit-codes, environment, config, permissions'],
   ] as readonly (readonly [string, string])[],
+  commandPages: {
+    check: {
+      usage: 'npx sso-setup check [options]',
+      about:
+        'Looks at everything at once and changes nothing: credentials, account, organization, Identity Center, your settings, and what you have not confirmed in the console. The exit code is that of the worst finding.',
+      rows: [
+        ['    --json', 'the findings as one JSON document'],
+        ['-c, --config <file>', 'the settings to compare with'],
+      ],
+    },
+    policy: {
+      usage: 'npx sso-setup policy [options]',
+      about:
+        'Prints the IAM policy that your plan needs, and not more: reading and writing apart, and the rights for roles in the management account when an assignment goes there. AWS is not called.',
+      rows: [
+        ['    --read-only', 'only what a dry run or check needs'],
+        ['-c, --config <file>', 'the settings that it is for'],
+      ],
+    },
+    sandbox: {
+      usage: 'npx sso-setup sandbox [options]',
+      about: 'Serves the simulated AWS on 127.0.0.1, for the AWS CLI, SDKs, Terraform, or this tool.',
+      rows: [
+        ['    --port <number>', 'where to listen (default: any free port)'],
+        ['    --state <file>', 'keep the simulated AWS in this file'],
+        ['    --scenario <name>', 'start from a prepared situation'],
+      ],
+    },
+  } as Readonly<Record<CommandName, CommandPage>>,
+  scenarios: 'Situations',
   more: ['All options: npx sso-setup help options', 'Exit codes: npx sso-setup help exit-codes'],
   exitCodes: [
     ['0', 'done, or nothing to do'],

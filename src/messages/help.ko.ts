@@ -36,8 +36,8 @@ export const helpKo = {
     sandboxReset: '비어 있는 모의 AWS로 시작',
     sandboxScenario: '준비된 상황에서 시작',
     noColor: '색 없음',
-    verbose: '보통 생략하는 것까지 표시',
-    debug: 'AWS 호출을 모두 표시. 비밀 값은 표시하지 않음',
+    verbose: '보통 생략하는 것과 모든 AWS 호출(요청 ID 포함)을 표시',
+    debug: 'AWS 호출을 모두 로그 파일(0600)에 기록. 비밀 값은 쓰지 않음',
   },
   optionGroups: { run: '실행', aws: 'AWS 연결', answers: '입력값', sandbox: '연습', output: '출력' },
   summary: 'AWS IAM Identity Center 설정을 처음부터 끝까지. 다시 실행해도 안전합니다.',
@@ -56,11 +56,45 @@ export const helpKo = {
     ['npx sso-setup', '안내에 따라 설정'],
     ['npx sso-setup --dry-run', '바뀔 것만 보기, 아무것도 바꾸지 않음'],
     ['npx sso-setup -c sso-setup.yaml -y', '설정 파일을 질문 없이 적용 (CI)'],
+    ['npx sso-setup check', '문제 찾기, 읽기만 함'],
+    ['npx sso-setup --sandbox', '모의 AWS에서 해 보기, 실제로 바뀌는 것 없음'],
   ],
   commands: [
+    ['check', '무엇이 있고 무엇이 막는지, 각각 다음에 할 일'],
+    ['policy', '계획에 필요한 최소한의 IAM 정책'],
     ['sandbox', '이 컴퓨터에서 모의 AWS 제공'],
     ['help [주제]', 'options, exit-codes, environment, config, permissions'],
   ],
+  commandPages: {
+    check: {
+      usage: 'npx sso-setup check [옵션]',
+      about:
+        '한꺼번에 모두 확인하고 아무것도 바꾸지 않습니다: 자격 증명, 계정, 조직, Identity Center, 설정, 콘솔에서 아직 확인하지 않은 것. 종료 코드는 가장 심각한 것을 따릅니다.',
+      rows: [
+        ['    --json', '찾은 것을 JSON 문서 하나로'],
+        ['-c, --config <file>', '비교할 설정 파일'],
+      ],
+    },
+    policy: {
+      usage: 'npx sso-setup policy [옵션]',
+      about:
+        '계획에 꼭 필요한 IAM 정책만 출력합니다. 읽기와 쓰기를 나누고, 관리 계정에 할당할 때는 그 계정의 역할에 필요한 권한도 넣습니다. AWS를 호출하지 않습니다.',
+      rows: [
+        ['    --read-only', '미리 보기와 check 에 필요한 것만'],
+        ['-c, --config <file>', '대상 설정 파일'],
+      ],
+    },
+    sandbox: {
+      usage: 'npx sso-setup sandbox [옵션]',
+      about: '모의 AWS를 127.0.0.1 에서 제공합니다. AWS CLI, SDK, Terraform, 이 도구로 쓸 수 있습니다.',
+      rows: [
+        ['    --port <number>', '포트 (기본값: 비어 있는 포트)'],
+        ['    --state <file>', '모의 AWS를 이 파일에 보관'],
+        ['    --scenario <name>', '준비된 상황에서 시작'],
+      ],
+    },
+  },
+  scenarios: '상황',
   more: ['모든 옵션: npx sso-setup help options', '종료 코드: npx sso-setup help exit-codes'],
   exitCodes: [
     ['0', '끝났거나 할 일이 없음'],

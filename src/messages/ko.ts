@@ -1,5 +1,7 @@
+import { consoleKo } from './console.ko.ts';
 import type { Messages } from './en.ts';
 import { failuresKo } from './failures.ko.ts';
+import { findingsKo } from './findings.ko.ts';
 import { helpKo } from './help.ko.ts';
 import { placesKo } from './places.ko.ts';
 import { problemsKo } from './problems.ko.ts';
@@ -12,6 +14,8 @@ export const ko = {
   lang: 'ko',
   ...wordsKo,
   ...talkKo,
+  ...consoleKo,
+  ...findingsKo,
   problems: { ...problemsKo, ...failuresKo },
   rules: rulesKo,
   ruleHints: ruleHintsKo,

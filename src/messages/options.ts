@@ -62,6 +62,10 @@ export const OPTION_GROUPS = {
 } as const satisfies Record<string, readonly OptionId[]>;
 export type OptionGroup = keyof typeof OPTION_GROUPS;
 
+/** The commands beside `sso-setup` itself that have options of their own. */
+export const COMMANDS = ['check', 'policy', 'sandbox'] as const;
+export type CommandName = (typeof COMMANDS)[number];
+
 /** The topics of `sso-setup help`. */
 export const TOPICS = ['options', 'exit-codes', 'environment', 'config', 'permissions'] as const;
 export type Topic = (typeof TOPICS)[number];

@@ -1,13 +1,13 @@
 import type { Note } from '../problem.ts';
 import type { Consent } from '../screen.ts';
-import type { QuestionId } from '../settings/trouble.ts';
+import type { OptionText, QuestionId } from '../settings/trouble.ts';
 import { placesEn } from './places.en.ts';
-import type { ConsentTexts, ManualFacts, ManualText, Texts, ThingId } from './vocabulary.ts';
-import { accountAsInConsole } from './vocabulary.ts';
+import type { ConsentTexts, Texts, ThingId } from './vocabulary.ts';
+import { some } from './vocabulary.ts';
+import { wordsEn } from './words.en.ts';
 
 const notes: Texts<Note> = {
-  regionNotLookedAt: (n) =>
-    `The Region ${n.region} could not be looked at (${n.code}). An instance there would go unnoticed.`,
+  regionsNotLookedAt: (n) => `Could not look into ${n.regions} (${n.code}). An instance there would go unnoticed.`,
   regionsAssumed: (n) =>
     `AWS does not tell which Regions are enabled (${n.code}). Those that are on by default were looked at; if yours is another, give it with --region.`,
   instanceDetailsUnknown: (n) => `AWS does not tell details of the instance (${n.code}); the run goes on without them.`,
@@ -22,8 +22,13 @@ const notes: Texts<Note> = {
   notAws: (n) => `This run does not go to AWS: ${n.variable} is ${n.endpoint}`,
   externalIdentities: (n) =>
     `Users or groups seem to come from an external identity provider (${n.name} has an external id). What is created here can sign in only if that provider knows it, too.`,
+  aliasKnown: (n) =>
+    `AWS knows the address of ${n.alias} already. If it is yours, you chose it before; otherwise somebody else has it and you need another name.`,
   exampleAnswer: (n) => `Nobody is there to ask; an example is used in the simulated AWS: ${n.flag} ${n.value}`,
   cliProfilesLeftOut: () => 'AWS CLI profiles are not written by this version; the rest is done.',
+  clockOff: (n) =>
+    `The clock of this computer is ${wordsEn.values.span(Number(n.offset))} ${n.direction}. Calls are signed with AWS's time; turn on automatic time all the same.`,
+  logNotWritten: (n) => `The log cannot be written (${n.code}): ${n.file}. The run goes on without it.`,
   sandboxEnables: (n) =>
     `The simulated AWS enables Identity Center by itself in ${n.seconds} s. In real AWS, that is yours.`,
 };
@@ -40,6 +45,7 @@ const consents: ConsentTexts = {
         : `Apply these ${consent.changes} changes to ${accountOf(consent)}?`,
     yes: 'Apply',
     no: 'Quit',
+    ...(consent.saveAs === undefined ? {} : { save: `Save as ${consent.saveAs} and quit` }),
   }),
   paidPlan: (consent) => ({
     why: [
@@ -50,6 +56,37 @@ const consents: ConsentTexts = {
     question: 'Move this account to the paid plan?',
     yes: 'Move to the paid plan and go on',
     no: 'Quit, change nothing',
+  }),
+  permissionSets: () => ({
+    why: [
+      'Identity Center does not manage access to AWS accounts yet: its multi-account permissions are off. The plan turns them on, and they can never be turned off again.',
+    ],
+    question: 'Turn on multi-account permissions?',
+    yes: 'Turn them on',
+    no: 'Quit, change nothing',
+  }),
+  externalIdentities: (consent) => ({
+    why: [
+      `Users seem to come from an external identity provider (${consent.name} has an external id). What is made here can sign in only if that provider knows it, too.`,
+      'Better: let the provider make users and groups, then run again; they are found and used.',
+    ],
+    question: 'Make users and groups here all the same?',
+    yes: 'Make them here',
+    no: 'Quit, change nothing',
+  }),
+  otherRegion: (consent) => ({
+    why: [
+      `Identity Center is in ${consent.region}, you asked for ${consent.wanted}. It keeps the Region it was enabled in.`,
+    ],
+    question: 'Next',
+    yes: `Use ${consent.region}`,
+    no: `Stop, I will delete it and enable it in ${consent.wanted}`,
+  }),
+  walk: () => ({
+    why: [],
+    question: 'Next',
+    yes: 'Walk me through my steps in the console',
+    no: 'I will do them later',
   }),
   root: (consent) => ({
     why: [
@@ -67,50 +104,42 @@ const questions: Record<QuestionId, string> = {
   userName: 'User name (usually the e-mail address)',
   givenName: 'First name',
   familyName: 'Last name',
+  group: 'Name of the group that gets the access',
+  permissionSet: 'Permission set',
+  ownPermissionSet: 'Name of your permission set',
+  policies: 'AWS managed policies in it (names or ARNs, with commas)',
+  sessionDuration: 'Length of a session',
+  relayState: 'Page to start on after sign-in (relay state)',
+  accounts: 'Accounts to give access to',
+  alias: 'Name in the portal address',
+  cliProfile: 'Name of the AWS CLI profile',
 };
 
-const check = (f: ManualFacts) =>
-  [
-    f.account === undefined ? '' : `account ${accountAsInConsole(f.account)}`,
-    f.region === undefined ? '' : `Region ${placesEn[f.region] ?? f.region}`,
-  ]
-    .filter(Boolean)
-    .join(' and ');
+/** What somebody may want to know before they answer. */
+const about: Readonly<Partial<Record<QuestionId, string>>> = {
+  region:
+    'The Region where users and permissions live. Take the one nearest to you; changing it later means to start from nothing.',
+  permissionSet: 'What the group may do in the accounts. AdministratorAccess may do everything.',
+  sessionDuration:
+    'How long the access to an account lasts before the portal is asked again. Short is safer, long is more comfortable. The sign-in to the portal itself is another session (8 hours).',
+  relayState: 'A page of the AWS console, such as https://us-east-1.console.aws.amazon.com/billing/',
+  accounts: 'Account ids, names, ou:Path or all; with commas.',
+  alias: 'https://NAME.awsapps.com/start. It can be chosen one time only, and cannot be undone.',
+};
 
-const open = (f: ManualFacts) => [
-  { verb: 'Open', what: f.url },
-  ...(check(f) === '' ? [] : [{ verb: 'Check', what: `${check(f)}, top right` }]),
-];
-
-const anyManual = (f: ManualFacts): ManualText => ({
-  title: f.name,
-  why: 'AWS has no API for this. In the console:',
-  moves: open(f),
-  after: 'This screen moves on by itself when AWS reports it.',
-});
-
-const manual = (step: ThingId, f: ManualFacts): ManualText => {
-  if (step === 'instance') {
-    return {
-      title: 'Enable IAM Identity Center',
-      why: 'AWS has no API for this step. In the console:',
-      moves: [...open(f), { verb: 'Press', what: 'Enable, then "Enable with AWS Organizations"' }],
-      after: 'This screen moves on by itself when AWS reports the instance.',
-    };
-  }
-  if (step === 'portal') {
-    return {
-      title: `Customize the portal address: ${f.name}`,
-      why: 'AWS has no API for this, it can be done one time only, and it cannot be undone. In the console:',
-      moves: [
-        ...open(f),
-        { verb: 'Press', what: 'Dashboard, Settings summary, "AWS access portal URL", Customize' },
-        { verb: 'Enter', what: `${f.name}, check every letter, then Save` },
-      ],
-      after: 'If there is no Customize, the address was customized before and stays as it is.',
-    };
-  }
-  return anyManual(f);
+/** Answers that are words of ours. */
+const options: {
+  readonly [Id in OptionText['id']]: (option: Extract<OptionText, { id: Id }>, value: string) => string;
+} = {
+  other: () => 'Another one ...',
+  none: () => 'None',
+  own: () => 'My own, from AWS managed policies',
+  management: () => 'This account only',
+  all: () => 'All accounts of the organization',
+  some: () => 'Some accounts ...',
+  region: (_, value) => `${value} ${placesEn[value] ?? ''}`.trim(),
+  duration: (_, value) => some(Number.parseInt(value, 10), 'hour'),
+  account: ({ name }, value) => `${value} ${name}`,
 };
 
 /** What an answer's rule is about. */
@@ -120,6 +149,15 @@ const answers: Record<QuestionId, string> = {
   userName: 'The user name',
   givenName: 'The first name',
   familyName: 'The last name',
+  group: 'The group name',
+  permissionSet: 'The name',
+  ownPermissionSet: 'The name',
+  policies: 'The policy',
+  sessionDuration: 'The length',
+  relayState: 'The page',
+  accounts: 'The account',
+  alias: 'The name',
+  cliProfile: 'The name',
 };
 
 /** What is told and asked on the way. */
@@ -127,7 +165,17 @@ export const talkEn = {
   notes,
   consents,
   questions,
+  aboutQuestions: about,
+  options,
   answers,
+  decide: {
+    question: 'Next',
+    plan: 'Show the plan',
+    change: 'Change a setting',
+    quit: 'Quit',
+    which: 'Which one?',
+    back: 'Back',
+  },
   /** What `sso-setup sandbox` prints when it is up. */
   serving: (url: string): string[] => [
     `The simulated AWS answers at ${url}`,
@@ -141,12 +189,6 @@ export const talkEn = {
     '',
     `  curl -X POST ${url}/_sandbox/console/enableInstance -d '{"region":"us-east-1"}'`,
   ],
-  manual,
   /** A thing's name, where its key is more than a name. */
   keyText: (_step: ThingId, key: string): string => key,
-  /** A plan's line for what a person does. */
-  manualShort: (step: ThingId, name: string): string =>
-    ({ instance: 'enable in the console, about 1 minute', portal: 'customize in the console, one time only' })[
-      step as string
-    ] ?? name,
 };

@@ -2,12 +2,12 @@ import type { Note } from '../problem.ts';
 import type { QuestionId } from '../settings/trouble.ts';
 import { placesKo } from './places.ko.ts';
 import type { talkEn } from './talk.en.ts';
-import type { ConsentTexts, ManualFacts, ManualText, Texts, ThingId } from './vocabulary.ts';
-import { accountAsInConsole } from './vocabulary.ts';
+import type { ConsentTexts, Texts, ThingId } from './vocabulary.ts';
+import { wordsKo } from './words.ko.ts';
 
 const notes: Texts<Note> = {
-  regionNotLookedAt: (n) =>
-    `확인하지 못한 리전이 있습니다: ${n.region} (${n.code}). 그곳에 인스턴스가 있어도 알 수 없습니다.`,
+  regionsNotLookedAt: (n) =>
+    `확인하지 못한 리전이 있습니다: ${n.regions} (${n.code}). 그곳에 인스턴스가 있어도 알 수 없습니다.`,
   regionsAssumed: (n) =>
     `켜진 리전 목록을 읽을 수 없어 (${n.code}) 기본 리전만 확인했습니다. 다른 리전이라면 --region 으로 알려 주세요.`,
   instanceDetailsUnknown: (n) => `인스턴스의 세부 정보를 읽을 수 없어 (${n.code}) 없이 진행합니다.`,
@@ -22,8 +22,12 @@ const notes: Texts<Note> = {
   notAws: (n) => `실제 AWS로 가지 않는 실행입니다: ${n.variable} = ${n.endpoint}`,
   externalIdentities: (n) =>
     `사용자나 그룹이 외부 자격 증명 공급자에서 온 것 같습니다 (외부 ID가 있음: ${n.name}). 여기서 만든 것은 그 공급자도 알아야 로그인할 수 있습니다.`,
+  aliasKnown: (n) => `이미 쓰이고 있는 주소입니다: ${n.alias}. 직접 정해 둔 것이 아니라면 다른 이름이 필요합니다.`,
   exampleAnswer: (n) => `물어볼 사람이 없어 모의 AWS에서 예시 값을 씁니다: ${n.flag} ${n.value}`,
   cliProfilesLeftOut: () => 'AWS CLI 프로필은 이 버전에서 쓰지 않습니다. 나머지는 그대로 진행합니다.',
+  clockOff: (n) =>
+    `이 컴퓨터의 시계가 ${wordsKo.values.span(Number(n.offset))} ${n.direction === 'behind' ? '늦습니다' : '빠릅니다'}. 호출에는 AWS의 시간을 쓰지만, 시간 자동 설정을 켜세요.`,
+  logNotWritten: (n) => `로그를 쓸 수 없어 없이 진행합니다 (${n.code}): ${n.file}`,
   sandboxEnables: (n) =>
     `모의 AWS가 ${n.seconds}초 뒤 Identity Center를 스스로 켭니다. 실제 AWS에서는 직접 켜셔야 합니다.`,
 };
@@ -34,6 +38,7 @@ const consents: ConsentTexts = {
     question: `${[consent.identity.account, consent.identity.accountName].filter(Boolean).join(' ')} 계정에 적용할까요? (변경 ${consent.changes}건)`,
     yes: '적용',
     no: '종료',
+    ...(consent.saveAs === undefined ? {} : { save: `저장하고 종료 (${consent.saveAs})` }),
   }),
   paidPlan: (consent) => ({
     why: [
@@ -44,6 +49,35 @@ const consents: ConsentTexts = {
     question: '유료 플랜으로 바꿀까요?',
     yes: '유료 플랜으로 바꾸고 계속',
     no: '아무것도 바꾸지 않고 종료',
+  }),
+  permissionSets: () => ({
+    why: [
+      '이 Identity Center는 아직 AWS 계정 접근을 관리하지 않습니다. 다중 계정 권한(multi-account permissions)이 꺼져 있습니다. 계획대로 켜면 다시는 끌 수 없습니다.',
+    ],
+    question: '다중 계정 권한을 켤까요?',
+    yes: '켜기',
+    no: '아무것도 바꾸지 않고 종료',
+  }),
+  externalIdentities: (consent) => ({
+    why: [
+      `사용자가 외부 자격 증명 공급자에서 온 것 같습니다 (외부 ID가 있음: ${consent.name}). 여기서 만든 것은 그 공급자도 알아야 로그인할 수 있습니다.`,
+      '사용자와 그룹을 공급자에서 만든 뒤 다시 실행하는 편이 낫습니다. 이미 있는 것을 찾아 씁니다.',
+    ],
+    question: '그래도 여기서 사용자와 그룹을 만들까요?',
+    yes: '여기서 만들기',
+    no: '아무것도 바꾸지 않고 종료',
+  }),
+  otherRegion: (consent) => ({
+    why: [`Identity Center가 있는 리전: ${consent.region} (요청: ${consent.wanted}). 켠 리전은 바꿀 수 없습니다.`],
+    question: '다음',
+    yes: `있는 곳을 쓰기: ${consent.region}`,
+    no: `멈추기. 지우고 다시 켜겠습니다: ${consent.wanted}`,
+  }),
+  walk: () => ({
+    why: [],
+    question: '다음',
+    yes: '직접 할 단계를 차례로 안내받기',
+    no: '나중에 하기',
   }),
   root: (consent) => ({
     why: [
@@ -61,57 +95,37 @@ const questions: Record<QuestionId, string> = {
   userName: '사용자 이름 (보통 이메일 주소)',
   givenName: '이름',
   familyName: '성',
+  group: '권한을 받을 그룹의 이름',
+  permissionSet: '권한 세트',
+  ownPermissionSet: '직접 만들 권한 세트의 이름',
+  policies: '넣을 AWS 관리형 정책 (이름이나 ARN, 쉼표로 구분)',
+  sessionDuration: '세션 길이',
+  relayState: '로그인 뒤 처음 열릴 페이지 (릴레이 상태)',
+  accounts: '접근을 줄 계정',
+  alias: '포털 주소에 쓸 이름',
+  cliProfile: 'AWS CLI 프로필 이름',
 };
 
-const check = (f: ManualFacts) =>
-  [
-    f.account === undefined ? '' : `계정 ${accountAsInConsole(f.account)}`,
-    f.region === undefined ? '' : `리전 ${placesKo[f.region] ?? f.region}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+const about: Readonly<Partial<Record<QuestionId, string>>> = {
+  region: '사용자와 권한이 놓일 리전입니다. 가까운 곳을 고르세요. 나중에 바꾸려면 처음부터 다시 해야 합니다.',
+  permissionSet: '그룹이 계정에서 할 수 있는 일입니다. AdministratorAccess 는 모든 것을 할 수 있습니다.',
+  sessionDuration:
+    '계정 접근이 유지되는 시간입니다. 짧으면 안전하고 길면 편합니다. 포털 로그인 자체의 세션(8시간)과는 다릅니다.',
+  relayState: 'AWS 콘솔의 페이지입니다. 예: https://us-east-1.console.aws.amazon.com/billing/',
+  accounts: '계정 ID, 이름, ou:경로, all 을 쉼표로 구분합니다.',
+  alias: 'https://이름.awsapps.com/start. 한 번만 정할 수 있고 되돌릴 수 없습니다.',
+};
 
-const open = (f: ManualFacts) => [
-  { verb: '열기', what: f.url },
-  ...(check(f) === '' ? [] : [{ verb: '확인', what: `오른쪽 위 ${check(f)}` }]),
-];
-
-const manual = (step: ThingId, f: ManualFacts): ManualText => {
-  if (step === 'instance') {
-    return {
-      title: 'IAM Identity Center 켜기',
-      why: 'AWS가 API를 제공하지 않는 단계입니다. 콘솔에서:',
-      moves: [
-        ...open(f),
-        {
-          verb: '누르기',
-          what: '"활성화(Enable)", 이어서 "AWS Organizations로 활성화(Enable with AWS Organizations)"',
-        },
-      ],
-      after: 'AWS에 인스턴스가 생기면 이 화면은 저절로 다음으로 넘어갑니다.',
-    };
-  }
-  if (step === 'portal') {
-    return {
-      title: `포털 주소 정하기: ${f.name}`,
-      why: 'AWS가 API를 제공하지 않고, 한 번만 할 수 있으며, 되돌릴 수 없습니다. 콘솔에서:',
-      moves: [
-        ...open(f),
-        {
-          verb: '누르기',
-          what: '"대시보드(Dashboard)", "설정 요약(Settings summary)", "AWS 액세스 포털 URL(AWS access portal URL)", "사용자 지정(Customize)"',
-        },
-        { verb: '입력', what: `${f.name} (한 글자씩 확인한 뒤 저장)` },
-      ],
-      after: '"사용자 지정(Customize)" 버튼이 없으면 이미 정해진 것이고 바꿀 수 없습니다.',
-    };
-  }
-  return {
-    title: f.name,
-    why: 'AWS가 API를 제공하지 않습니다. 콘솔에서:',
-    moves: open(f),
-    after: 'AWS에 나타나면 이 화면은 저절로 다음으로 넘어갑니다.',
-  };
+const options: (typeof talkEn)['options'] = {
+  other: () => '다른 값 ...',
+  none: () => '없음',
+  own: () => '직접 만들기 (AWS 관리형 정책으로)',
+  management: () => '이 계정만',
+  all: () => '조직의 모든 계정',
+  some: () => '일부 계정 ...',
+  region: (_, value) => `${value} ${placesKo[value] ?? ''}`.trim(),
+  duration: (_, value) => `${Number.parseInt(value, 10)}시간`,
+  account: ({ name }, value) => `${value} ${name}`,
 };
 
 const answers: Record<QuestionId, string> = {
@@ -120,6 +134,15 @@ const answers: Record<QuestionId, string> = {
   userName: '사용자 이름:',
   givenName: '이름:',
   familyName: '성:',
+  group: '그룹 이름:',
+  permissionSet: '이름:',
+  ownPermissionSet: '이름:',
+  policies: '정책:',
+  sessionDuration: '세션 길이:',
+  relayState: '페이지:',
+  accounts: '계정:',
+  alias: '별칭:',
+  cliProfile: '이름:',
 };
 
 /** What is told and asked on the way, in Korean. */
@@ -127,7 +150,17 @@ export const talkKo = {
   notes,
   consents,
   questions,
+  aboutQuestions: about,
+  options,
   answers,
+  decide: {
+    question: '다음',
+    plan: '변경 계획 보기',
+    change: '설정 바꾸기',
+    quit: '종료',
+    which: '어느 설정을 바꿀까요?',
+    back: '돌아가기',
+  },
   serving: (url: string): string[] => [
     `모의 AWS 주소: ${url}`,
     '실제로 바뀌는 것은 없습니다. Ctrl-C로 끝냅니다. 다른 터미널에서:',
@@ -140,11 +173,8 @@ export const talkKo = {
     '',
     `  curl -X POST ${url}/_sandbox/console/enableInstance -d '{"region":"us-east-1"}'`,
   ],
-  manual,
   keyText: (step: ThingId, key: string): string => {
     if (step === 'membership') return key.replace(' in ', ' → ');
     return step === 'assignment' ? key.replace(/^user /, '사용자 ') : key;
   },
-  manualShort: (step: ThingId, name: string): string =>
-    ({ instance: '콘솔에서 켜기, 약 1분', portal: '콘솔에서 정하기, 한 번만 가능' })[step as string] ?? name,
 } satisfies typeof talkEn;

@@ -3,7 +3,7 @@ import type { Facts, ProblemId } from '../problem.ts';
 import type { Consent } from '../screen.ts';
 
 /** Everything that has a name on a screen, some of it before its step exists. */
-export type ThingId = StepId | 'cliProfile' | 'security';
+export type ThingId = StepId | 'cliProfile';
 
 /** Why a run stopped, or why a thing was given up: what is so, and what to do, one paragraph for each element. */
 export interface ProblemText {
@@ -46,6 +46,7 @@ export interface ConsentText {
   readonly question: string;
   readonly yes: string;
   readonly no: string;
+  readonly save?: string;
 }
 export type ConsentTexts = {
   readonly [Id in Consent['id']]: (consent: Extract<Consent, { readonly id: Id }>) => ConsentText;
@@ -63,7 +64,20 @@ export interface ManualFacts {
   readonly url: string;
   readonly account?: string | undefined;
   readonly region?: string | undefined;
+  /** Those who need a password. */
+  readonly users?: readonly string[] | undefined;
 }
+
+/** What a finding says, where that came from, and the one next thing to do. */
+export interface FindingText {
+  readonly value: string;
+  readonly from?: string | undefined;
+  readonly todo?: string;
+}
+/** The texts of notes, problems and console steps are elsewhere. */
+export type FindingTexts<F extends { readonly id: string }> = {
+  readonly [Id in F['id']]: (finding: Extract<F, { readonly id: Id }>) => FindingText;
+};
 
 /** A page of help: rows stand in two columns, lines are prose or verbatim text. */
 export interface HelpSection {
@@ -72,6 +86,31 @@ export interface HelpSection {
   readonly lines?: readonly string[];
   /** Printed as it is, never wrapped. */
   readonly verbatim?: readonly string[];
+}
+
+/** `1 account`, `3 accounts`. */
+export function some(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** The page of `sso-setup COMMAND --help`. */
+export interface CommandPage {
+  readonly usage: string;
+  readonly about: string;
+  readonly rows: readonly (readonly [string, string])[];
+}
+
+/** A length of time in the two units that matter. */
+export function spanOf(seconds: number): (readonly [count: number, unit: 'day' | 'hour' | 'minute' | 'second'])[] {
+  if (seconds < 60) return [[Math.round(seconds), 'second']];
+  const minutes = Math.round(seconds / 60);
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
+  const parts = [
+    [days, 'day'],
+    [hours, 'hour'],
+    [days > 0 ? 0 : minutes % 60, 'minute'],
+  ] as const;
+  return parts.filter(([count]) => count > 0);
 }
 
 /** 111122223333 as the console shows it: 1111-2222-3333. */

@@ -1,8 +1,6 @@
 import type { Counts } from '../engine/plan.ts';
 import type { ThingId } from './vocabulary.ts';
-import { secondsText } from './vocabulary.ts';
-
-const some = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+import { secondsText, some, spanOf } from './vocabulary.ts';
 
 /** Names of things, fields, actions and places. */
 export const wordsEn = {
@@ -20,6 +18,10 @@ export const wordsEn = {
     cliProfile: 'CLI profile',
     security: 'Security',
   } satisfies Record<ThingId, string>,
+  /** The console steps that are all `security`. */
+  securitySteps: { password: 'Password', mfa: 'MFA', portalSession: 'Portal session' } as Readonly<
+    Record<string, string>
+  >,
   /** As the object of a sentence. */
   objects: {
     organization: 'organization',
@@ -69,6 +71,7 @@ export const wordsEn = {
   },
   values: {
     none: '(none)',
+    noneChosen: 'none',
     on: 'on',
     onForGood: 'on (cannot be turned off again)',
     off: 'off',
@@ -76,6 +79,10 @@ export const wordsEn = {
     detached: (name: string) => `${name}, will be detached`,
     duration: (hours: number, minutes: number) =>
       [hours > 0 ? some(hours, 'hour') : '', minutes > 0 ? some(minutes, 'minute') : ''].filter(Boolean).join(' '),
+    span: (seconds: number) =>
+      spanOf(seconds)
+        .map(([count, unit]) => some(count, unit))
+        .join(' '),
     seconds: (ms: number) => `${secondsText(ms)} s`,
     statements: (count: number) => some(count, 'statement'),
     policyDiffers: 'differs from the settings',
@@ -105,7 +112,9 @@ export const wordsEn = {
     flag: 'flag',
     environment: 'environment',
     file: 'settings file',
-    detected: 'found on this computer or in AWS',
+    aws: 'found in AWS',
+    detected: 'your AWS settings',
+    example: 'example',
     default: 'default',
     you: 'you',
   },
@@ -114,8 +123,11 @@ export const wordsEn = {
     user: 'User',
     group: 'Group',
     permissionSet: 'Permission set',
+    sessionDuration: 'Session',
+    relayState: 'Start page',
     accounts: 'Accounts',
     alias: 'Portal alias',
+    cliProfile: 'CLI profile',
   },
   table: { setting: 'Setting', value: 'Value', source: 'Where it came from' },
   labels: {
@@ -131,6 +143,7 @@ export const wordsEn = {
     who: 'Who',
     missing: 'Missing',
     request: 'Request',
+    log: 'Log',
     kept: 'Kept',
     notDone: 'Not done',
     fix: 'Fix',
@@ -171,9 +184,14 @@ export const wordsEn = {
     stoppedUnchanged: 'Stopped. Nothing was changed.',
     stopped: (writes: number) => `Stopped after ${some(writes, 'change')} in AWS. The next run goes on from there.`,
     stopping: 'Stopping after this call. Ctrl-C again quits at once.',
+    terminating: 'Stopping after this call: something asked for it (SIGTERM). Asked again, it quits at once.',
+    quit: 'Quit.',
+    quitWhile: (operations: string, count: number) =>
+      `Quit. ${count === 1 ? 'One call' : 'Calls'} to AWS may have finished after we left: ${operations}. The next run looks first and makes no duplicate.`,
     couldNotCreate: (thing: string, name: string) => `Couldn't create ${[thing, name].filter(Boolean).join(' ')}.`,
     couldNotChange: (thing: string, name: string) => `Couldn't change ${[thing, name].filter(Boolean).join(' ')}.`,
     couldNotSee: (thing: string, name: string) => `Couldn't finish ${[thing, name].filter(Boolean).join(' ')}.`,
+    grant: 'This grants it:',
     nothingToUndo: 'Nothing to undo.',
     unsure: 'AWS may have carried this out all the same. The next run looks first and makes no duplicate.',
     badSettings: (what: string, count: number) => `${what} has ${some(count, 'problem')}. Nothing was sent to AWS.`,
@@ -188,7 +206,11 @@ export const wordsEn = {
     movesOn: 'This screen moves on by itself when AWS reports it.',
     working: (time: string) => `AWS is working, ${time}`,
     slowDown: (attempt: number, ms: number) => `AWS asks us to slow down, retry ${attempt} in ${secondsText(ms)} s`,
+    retrying: (attempt: number, ms: number) => `AWS does not answer, retry ${attempt} in ${secondsText(ms)} s`,
     andMore: (count: number) => `and ${count} more`,
     keys: 'Arrow keys choose, Enter confirms.',
+    keysSeveral: 'Arrow keys move, Space marks, Enter confirms.',
+    looking: 'looking',
+    fixedOnceEnabled: 'fixed once enabled',
   },
 };

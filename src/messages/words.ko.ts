@@ -1,6 +1,8 @@
 import type { Counts } from '../engine/plan.ts';
-import { secondsText } from './vocabulary.ts';
+import { secondsText, spanOf } from './vocabulary.ts';
 import type { wordsEn } from './words.en.ts';
+
+const UNITS = { day: '일', hour: '시간', minute: '분', second: '초' } as const;
 
 /** The same words in Korean. No particle follows an inserted name. */
 export const wordsKo = {
@@ -18,6 +20,7 @@ export const wordsKo = {
     cliProfile: 'CLI 프로필',
     security: '보안',
   },
+  securitySteps: { password: '비밀번호', mfa: 'MFA', portalSession: '포털 세션' },
   objects: {
     organization: '조직을',
     instance: 'Identity Center 인스턴스를',
@@ -65,6 +68,7 @@ export const wordsKo = {
   },
   values: {
     none: '(없음)',
+    noneChosen: '없음',
     on: '켜짐',
     onForGood: '켜짐 (다시 끌 수 없음)',
     off: '꺼짐',
@@ -72,6 +76,10 @@ export const wordsKo = {
     detached: (name: string) => `${name}, 분리합니다`,
     duration: (hours: number, minutes: number) =>
       [hours > 0 ? `${hours}시간` : '', minutes > 0 ? `${minutes}분` : ''].filter(Boolean).join(' '),
+    span: (seconds: number) =>
+      spanOf(seconds)
+        .map(([count, unit]) => count + UNITS[unit])
+        .join(' '),
     seconds: (ms: number) => `${secondsText(ms)}초`,
     statements: (count: number) => `문 ${count}개`,
     policyDiffers: '설정과 다름',
@@ -100,7 +108,9 @@ export const wordsKo = {
     flag: '옵션',
     environment: '환경 변수',
     file: '설정 파일',
-    detected: '이 컴퓨터나 AWS에서 찾음',
+    aws: 'AWS에서 찾음',
+    detected: 'AWS 설정',
+    example: '예시',
     default: '기본값',
     you: '직접 입력',
   },
@@ -109,8 +119,11 @@ export const wordsKo = {
     user: '사용자',
     group: '그룹',
     permissionSet: '권한 세트',
+    sessionDuration: '세션',
+    relayState: '시작 페이지',
     accounts: '대상 계정',
     alias: '포털 별칭',
+    cliProfile: 'CLI 프로필',
   },
   table: { setting: '설정', value: '값', source: '출처' },
   labels: {
@@ -126,6 +139,7 @@ export const wordsKo = {
     who: '실행자',
     missing: '없는 권한',
     request: '요청 ID',
+    log: '로그',
     kept: '반영된 것',
     notDone: '못 한 것',
     fix: '해결',
@@ -164,9 +178,14 @@ export const wordsKo = {
     stopped: (writes: number) =>
       `멈췄습니다. 그 전에 AWS에 보낸 변경 요청은 ${writes}건입니다. 다음 실행이 이어서 합니다.`,
     stopping: '지금 호출만 마치고 멈춥니다. 한 번 더 누르면 바로 끝냅니다.',
+    terminating: '종료 요청(SIGTERM)을 받아 지금 호출만 마치고 멈춥니다. 한 번 더 받으면 바로 끝냅니다.',
+    quit: '바로 끝냈습니다.',
+    quitWhile: (operations: string, count: number) =>
+      `바로 끝냈습니다. 그사이 AWS에서 처리되었을 수 있는 호출${count === 1 ? '' : ` ${count}건`}: ${operations}. 다음 실행이 먼저 확인하므로 중복되지 않습니다.`,
     couldNotCreate: (thing: string, name: string) => `${thing} 만들지 못했습니다${name && `: ${name}`}`,
     couldNotChange: (thing: string, name: string) => `${thing} 바꾸지 못했습니다${name && `: ${name}`}`,
     couldNotSee: (thing: string, name: string) => `${thing} 끝내지 못했습니다${name && `: ${name}`}`,
+    grant: '허용하는 정책 문:',
     nothingToUndo: '되돌릴 필요 없습니다.',
     unsure: 'AWS에서 이미 처리되었을 수도 있습니다. 다음 실행이 먼저 확인하므로 중복되지 않습니다.',
     badSettings: (what: string, count: number) => `${what}: 문제 ${count}개. AWS에는 아무것도 보내지 않았습니다.`,
@@ -182,7 +201,11 @@ export const wordsKo = {
     working: (time: string) => `AWS가 처리 중, ${time}`,
     slowDown: (attempt: number, ms: number) =>
       `AWS가 속도를 늦추라고 합니다. ${attempt}번째 재시도까지 ${secondsText(ms)}초`,
+    retrying: (attempt: number, ms: number) => `AWS 응답이 없습니다. ${attempt}번째 재시도까지 ${secondsText(ms)}초`,
     andMore: (count: number) => `외 ${count}개`,
     keys: '화살표로 고르고 Enter로 확정합니다.',
+    keysSeveral: '화살표로 이동, 스페이스로 표시, Enter로 확정합니다.',
+    looking: '확인 중',
+    fixedOnceEnabled: '켠 뒤에는 바꿀 수 없음',
   },
 } satisfies typeof wordsEn;

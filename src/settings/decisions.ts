@@ -6,35 +6,54 @@ import type { Settings, Source } from './settings.ts';
 interface Sources {
   readonly region: Source;
   readonly flags: AnswerFlags;
+  /** What a person changed at the table. */
+  readonly edits: AnswerFlags;
   /** The file names the things to set up; otherwise they are defaults. */
   readonly isFull: boolean;
-  /** A person typed the user's data. */
-  readonly answered: boolean;
+  /** Who told the user's data when they were asked for. */
+  readonly answered: 'you' | 'example' | undefined;
 }
 
 /** One line for each thing that was decided, people first. */
 export function decisionsOf(
   settings: Settings,
-  { region, flags, isFull, answered }: Sources,
+  { region, flags, edits, isFull, answered }: Sources,
   here: { readonly account?: string | undefined; readonly accountName?: string | undefined },
 ): Decision[] {
   const listed = isFull ? 'file' : 'default';
-  const source = (touching: readonly (keyof AnswerFlags)[]): Source =>
-    touching.some((flag) => flags[flag] !== undefined) ? 'flag' : listed;
-  const userSource = answered ? 'you' : source(['userName', 'email', 'givenName', 'familyName']);
-  const decisions: Decision[] = [
+  const source = (...touching: (keyof AnswerFlags)[]): Source => {
+    if (touching.some((flag) => flag in edits)) return 'you';
+    return touching.some((flag) => flags[flag] !== undefined) ? 'flag' : listed;
+  };
+  /** What a file may say although it leaves the lists to the defaults. */
+  const optional = (said: unknown, ...touching: (keyof AnswerFlags)[]): Source => {
+    const found = source(...touching);
+    return found === 'default' && said !== undefined ? 'file' : found;
+  };
+  const relayStates = settings.permissionSets.flatMap((one) => one.relayState ?? []);
+  return [
     { id: 'region', value: settings.region.name, source: region },
-    { id: 'user', value: list(settings.users.map(userText)), source: userSource },
-    { id: 'group', value: list(settings.groups.map(({ name }) => name)), source: source(['group']) },
+    {
+      id: 'user',
+      value: list(settings.users.map(userText)),
+      source: answered ?? source('userName', 'email', 'givenName', 'familyName'),
+    },
+    { id: 'group', value: list(settings.groups.map(({ name }) => name)), source: source('group') },
     {
       id: 'permissionSet',
-      value: list(settings.permissionSets.map(({ name, sessionDuration }) => sized(name, sessionDuration))),
-      source: source(['permissionSet', 'policy', 'sessionDuration', 'relayState']),
+      value: list(settings.permissionSets.map(permissionSetText)),
+      source: source('permissionSet', 'policy'),
     },
-    { id: 'accounts', value: accountsText(settings, here), source: source(['accounts']) },
-    { id: 'alias', value: settings.alias ?? '', source: flags.alias === undefined ? 'file' : 'flag' },
+    { id: 'sessionDuration', value: list(sessions(settings)), source: source('sessionDuration') },
+    { id: 'relayState', value: list(relayStates), source: source('relayState') },
+    { id: 'accounts', value: accountsText(settings, here), source: source('accounts') },
+    { id: 'alias', value: settings.alias ?? '', source: optional(settings.alias, 'alias') },
+    {
+      id: 'cliProfile',
+      value: list((settings.cli?.profiles ?? []).map(({ name }) => name)),
+      source: optional(settings.cli, 'cliProfile', 'noCliProfile'),
+    },
   ];
-  return decisions.filter(({ value }) => value !== '');
 }
 
 function list(values: readonly string[]): string {
@@ -45,8 +64,15 @@ function userText({ userName, givenName, familyName }: Settings['users'][number]
   return `${userName} ${givenName} ${familyName}`;
 }
 
-function sized(name: string, duration: string | undefined): string {
-  return duration === undefined ? name : `${name}, ${shortDuration(duration)}`;
+/** The policies are told only where the name does not. */
+function permissionSetText({ name, managedPolicies = [] }: Settings['permissionSets'][number]): string {
+  const others = managedPolicies.filter((policy) => policy !== name);
+  return others.length === 0 ? name : `${name} (${others.join(', ')})`;
+}
+
+function sessions({ permissionSets }: Settings): string[] {
+  const lengths = permissionSets.flatMap(({ sessionDuration }) => sessionDuration ?? []);
+  return [...new Set(lengths.map(shortDuration))];
 }
 
 function accountsText(

@@ -5,7 +5,7 @@ import type { SettingsFile } from './file.ts';
 import { type AnswerFlags, checkFlags, trimFlags } from './flags.ts';
 import { nearest } from './nearest.ts';
 import { cliSettings } from './profiles.ts';
-import { meaningOf, question } from './questions.ts';
+import { meaningOf, question, regionQuestion } from './questions.ts';
 import { present } from './resolve.ts';
 import { checkRegion, normaliseAccountId } from './rules.ts';
 import type { Settings, Source } from './settings.ts';
@@ -20,11 +20,17 @@ export interface Detected {
   /** The account of the credentials, and its name. */
   readonly account?: string | undefined;
   readonly accountName?: string | undefined;
+  /** Where Identity Center is already. */
+  readonly home?: string | undefined;
+  /** A Region near the person, to suggest. */
+  readonly near?: string | undefined;
 }
 
 /** Where values come from; `env` is read for AWS_REGION and AWS_DEFAULT_REGION only. */
 export interface MergeInput {
   readonly flags?: AnswerFlags;
+  /** What was changed at the table; counts as flags do. */
+  readonly edits?: AnswerFlags;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly file?: SettingsFile | undefined;
   readonly detected?: Detected;
@@ -40,14 +46,19 @@ export interface MergedSettings {
 interface MissingAnswers {
   readonly missing: readonly Question[];
   /** Goes on with the answers, by the questions' ids. Throws BadSettings when one breaks its rule. */
-  with(answers: Readonly<Record<string, string>>): Merged;
+  with(answers: Readonly<Record<string, string>>, by?: 'you' | 'example'): Merged;
 }
 /** `'missing' in merged` tells which. */
 export type Merged = MergedSettings | MissingAnswers;
 
+/** AWS's oldest Region, for want of a better suggestion. */
+const FIRST_REGION = 'us-east-1';
+
 /** What only the person can say about themselves. */
 const PERSONAL = ['email', 'givenName', 'familyName'] as const;
-type Answers = Readonly<Partial<Record<QuestionId, string>>>;
+interface Answers extends Readonly<Partial<Record<QuestionId, string>>> {
+  readonly by?: 'you' | 'example';
+}
 
 /**
  * One value out of flag, settings file, environment, what was detected, and default, in this order: the only variable
@@ -59,7 +70,8 @@ export function mergeSettings(input: MergeInput): Merged {
 }
 
 function merge(input: MergeInput, answers: Answers): Merged {
-  const flags = trimFlags(input.flags ?? {});
+  const edits = input.edits ?? {};
+  const flags = trimFlags({ ...input.flags, ...edits });
   const troubles = checkFlags(flags);
   if (troubles.length > 0) throw new BadSettings(troubles);
 
@@ -70,7 +82,11 @@ function merge(input: MergeInput, answers: Answers): Merged {
   if (all.length > 0) throw new BadSettings(all);
 
   const missing = [...(region === undefined ? (['region'] as const) : []), ...asked];
-  if (region === undefined || missing.length > 0) return missingAnswers(input, answers, missing.map(question));
+  if (region === undefined || missing.length > 0) {
+    const ask = (id: QuestionId) =>
+      id === 'region' ? regionQuestion(input.detected?.near ?? FIRST_REGION) : question(id);
+    return missingAnswers(input, answers, missing.map(ask));
+  }
   const whole = checkWhole(wanted.wanted, input.file);
   if (whole.length > 0) throw new BadSettings(whole);
   const file = input.file?.settings;
@@ -83,15 +99,15 @@ function merge(input: MergeInput, answers: Answers): Merged {
     confirmed: file?.confirmed ?? {},
   };
   const isFull = input.file?.isFullDescription ?? false;
-  const answered = PERSONAL.some((id) => answers[id] !== undefined);
-  const sources = { region: region.source, flags, isFull, answered };
+  const answered = PERSONAL.some((id) => answers[id] !== undefined) ? (answers.by ?? 'you') : undefined;
+  const sources = { region: region.source, flags, edits, isFull, answered };
   return { settings, decisions: decisionsOf(settings, sources, input.detected ?? {}) };
 }
 
 function missingAnswers(input: MergeInput, known: Answers, missing: readonly Question[]): MissingAnswers {
   return {
     missing,
-    with(answers) {
+    with(answers, by) {
       const given = missing.filter(({ id }) => answers[id] !== undefined);
       const troubles = given.flatMap((asked): Trouble[] => {
         const trouble = asked.check(answers[asked.id] ?? '');
@@ -99,7 +115,7 @@ function missingAnswers(input: MergeInput, known: Answers, missing: readonly Que
       });
       if (troubles.length > 0) throw new BadSettings(troubles);
       const meant = given.map((asked) => [asked.id, meaningOf(asked, answers[asked.id] ?? '')]);
-      return merge(input, { ...known, ...Object.fromEntries(meant) });
+      return merge(input, { ...known, ...Object.fromEntries(meant), ...(by === undefined ? {} : { by }) });
     },
   };
 }
@@ -112,14 +128,15 @@ interface Choice {
 
 /** AWS_REGION tells where other tools work; it is no wish to have Identity Center there. */
 function regionFrom(
-  { env = {}, file, detected }: MergeInput,
+  { env = {}, file, detected, edits }: MergeInput,
   flags: AnswerFlags,
   answers: Answers,
 ): { region?: Choice; troubles: readonly Trouble[] } {
   const chosen = (name: string, source: Source, asked: boolean) => ({ region: { name, source, asked }, troubles: [] });
-  if (flags.region !== undefined) return chosen(flags.region, 'flag', true);
+  if (flags.region !== undefined) return chosen(flags.region, edits?.region === undefined ? 'flag' : 'you', true);
   if (file?.settings.region !== undefined) return chosen(file.settings.region, 'file', true);
-  if (answers.region !== undefined) return chosen(answers.region, 'you', true);
+  if (detected?.home !== undefined) return chosen(detected.home, 'aws', false);
+  if (answers.region !== undefined) return chosen(answers.region, answers.by ?? 'you', true);
   const variable = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((one) => env[one]?.trim());
   if (variable !== undefined) {
     const name = env[variable]?.trim() ?? '';

@@ -55,3 +55,28 @@ const OTHER_PARTITION_REGIONS: Readonly<Record<string, string>> = {
 export const REGION_PLACES: ReadonlyMap<string, string> = new Map(
   Object.entries({ ...DEFAULT_REGIONS, ...OPT_IN_REGIONS, ...OTHER_PARTITION_REGIONS }),
 );
+
+/** Regions with Identity Center near the cities that time zones are named after, most telling first. */
+const NEAR: readonly (readonly [zone: RegExp, region: string])[] = [
+  [/^Asia\/(Seoul|Pyongyang)/, 'ap-northeast-2'],
+  [/^(Asia\/Tokyo|Japan)/, 'ap-northeast-1'],
+  [/^Asia\/(Kolkata|Calcutta|Colombo|Dhaka|Kathmandu|Karachi)/, 'ap-south-1'],
+  [
+    /^(Asia\/(Singapore|Jakarta|Bangkok|Ho_Chi_Minh|Kuala_Lumpur|Manila|Hong_Kong|Taipei|Shanghai)|Singapore)/,
+    'ap-southeast-1',
+  ],
+  [/^(Australia|Pacific\/Auckland)/, 'ap-southeast-2'],
+  [/^Europe\/(London|Jersey|Guernsey|Isle_of_Man)/, 'eu-west-2'],
+  [/^Europe\/(Dublin|Lisbon)/, 'eu-west-1'],
+  [/^Europe\/(Paris|Madrid|Brussels)/, 'eu-west-3'],
+  [/^Europe\/(Stockholm|Oslo|Helsinki|Copenhagen|Tallinn|Riga|Vilnius)/, 'eu-north-1'],
+  [/^Europe\//, 'eu-central-1'],
+  [/^America\/(Sao_Paulo|Argentina|Buenos_Aires|Santiago|Montevideo|Asuncion|Bahia|Fortaleza|Recife)/, 'sa-east-1'],
+  [/^America\/(Los_Angeles|Vancouver|Tijuana|Denver|Phoenix|Edmonton|Boise)/, 'us-west-2'],
+  [/^America\/(Toronto|Montreal|Halifax|Winnipeg)/, 'ca-central-1'],
+];
+
+/** A Region that is on in every account and near a time zone such as Asia/Seoul; a suggestion, no more. */
+export function regionNear(timeZone: string): string {
+  return NEAR.find(([zone]) => zone.test(timeZone))?.[1] ?? 'us-east-1';
+}

@@ -15,7 +15,15 @@ import { basename, dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { broken } from './check.ts';
 import { shortDuration } from './duration.ts';
-import type { AssignmentSettings, CliSettings, PermissionSetSettings, Settings, UserSettings } from './settings.ts';
+import {
+  type AssignmentSettings,
+  type CliSettings,
+  CONFIRMED_IDS,
+  type Confirmed,
+  type PermissionSetSettings,
+  type Settings,
+  type UserSettings,
+} from './settings.ts';
 import { BadSettings } from './trouble.ts';
 
 const HEADER = `# Settings of sso-setup: what IAM Identity Center should look like. No secrets; made for git.
@@ -36,9 +44,14 @@ export function settingsYaml(settings: Settings): string {
     permissionSets: unlessEmpty(permissionSets.map(permissionSetText)),
     assignments: unlessEmpty(assignments.map(assignmentText)),
     cli: cli && cliText(cli),
-    confirmed: confirmed.mfa || confirmed.emailOtp ? { mfa: confirmed.mfa, emailOtp: confirmed.emailOtp } : undefined,
+    confirmed: confirmedText(confirmed),
   };
   return `${HEADER}\n${stringify(document, { aliasDuplicateObjects: false, lineWidth: 0, version: '1.2' })}`;
+}
+
+function confirmedText(confirmed: Confirmed): Confirmed | undefined {
+  const said = CONFIRMED_IDS.flatMap((id) => (confirmed[id] === undefined ? [] : [[id, confirmed[id]] as const]));
+  return said.length === 0 ? undefined : Object.fromEntries(said);
 }
 
 function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
@@ -81,16 +94,21 @@ function cliText({ session, profiles }: CliSettings) {
  * Writes the settings file: whole or not at all, and never over a file that is there, unless told so. Throws
  * BadSettings (`fileExists`, `fileUnwritable`).
  */
-export function saveSettings(
+export function saveSettings(path: string, settings: Settings, options: { overwrite?: boolean } = {}): void {
+  writeSettingsFile(path, settingsYaml(settings), options);
+}
+
+/** The same for a text that is YAML already. */
+export function writeSettingsFile(
   path: string,
-  settings: Settings,
+  text: string,
   { overwrite = false }: { overwrite?: boolean } = {},
 ): void {
   const bad = (rule: 'fileExists' | 'fileUnwritable', facts: Record<string, string> = {}) =>
     new BadSettings([{ ...broken(rule, { file: path, ...facts }), path: basename(path) }]);
   if (!overwrite && existsSync(path)) throw bad('fileExists');
   try {
-    writeWhole(path, settingsYaml(settings), overwrite);
+    writeWhole(path, text, overwrite);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
     if (code === undefined) throw error;

@@ -195,7 +195,13 @@ export const settingsSchema = z
       .meta({ description: 'What to write into the AWS config file' })
       .optional(),
     confirmed: z
-      .strictObject({ mfa: day.optional(), emailOtp: day.optional() })
+      .strictObject({
+        alias: day.optional(),
+        emailOtp: day.optional(),
+        password: day.optional(),
+        mfa: day.optional(),
+        portalSession: day.optional(),
+      })
       .meta({ description: 'Console settings that no API can read, and the day on which a person said so' })
       .optional(),
   })

@@ -10,9 +10,15 @@ export interface Settings {
   readonly permissionSets: readonly PermissionSetSettings[];
   readonly assignments: readonly AssignmentSettings[];
   readonly cli?: CliSettings;
-  /** Console settings that no API can read, and the day (YYYY-MM-DD) on which a person said so. */
-  readonly confirmed: { readonly mfa?: string; readonly emailOtp?: string };
+  readonly confirmed: Confirmed;
 }
+
+/** Console settings that no API can read, and the day (YYYY-MM-DD) on which a person said so. */
+export type Confirmed = { readonly [what in ConfirmedId]?: string };
+export type ConfirmedId = (typeof CONFIRMED_IDS)[number];
+
+/** In the order of the settings file. */
+export const CONFIRMED_IDS = ['alias', 'emailOtp', 'password', 'mfa', 'portalSession'] as const;
 
 export interface Region {
   readonly name: string;
@@ -75,4 +81,4 @@ export interface CliSettings {
 }
 
 /** Where a value came from, in the order of precedence. */
-export type Source = 'flag' | 'environment' | 'file' | 'detected' | 'default' | 'you';
+export type Source = 'flag' | 'environment' | 'file' | 'aws' | 'detected' | 'default' | 'example' | 'you';

@@ -44,9 +44,46 @@ export interface Question {
   readonly key: string;
   /** Offered first; what an empty answer means. */
   readonly suggestion?: string;
+  /** The value as it is now, to be changed. */
+  readonly now?: string;
+  /** To choose from, instead of typing. */
+  readonly options?: readonly Option[];
+  /** Any number of the options; the answer has commas between them. */
+  readonly several?: true;
   /** The trimmed answer breaks this rule, or is fine. */
   check(answer: string): Trouble | undefined;
 }
-export type QuestionId = 'region' | 'email' | 'userName' | 'givenName' | 'familyName';
+export type QuestionId =
+  | 'region'
+  | 'email'
+  | 'userName'
+  | 'givenName'
+  | 'familyName'
+  | 'group'
+  | 'permissionSet'
+  | 'ownPermissionSet'
+  | 'policies'
+  | 'sessionDuration'
+  | 'relayState'
+  | 'accounts'
+  | 'alias'
+  | 'cliProfile';
+
+/** One of several answers. */
+export interface Option {
+  readonly value: string;
+  /** What stands beside the value, or instead of a value that is a word of ours. */
+  readonly text?: OptionText;
+}
+export type OptionText =
+  /** Leads to the same question, to be answered by typing. */
+  | { readonly id: 'other' }
+  | { readonly id: 'none' | 'own' | 'management' | 'all' | 'some' }
+  | { readonly id: 'region' }
+  | { readonly id: 'duration' }
+  | { readonly id: 'account'; readonly name: string };
+
+/** The answer that leads to typing one. */
+export const OTHER = 'other';
 
 export type { Source } from './settings.ts';

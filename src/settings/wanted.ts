@@ -23,7 +23,7 @@ export interface Wanted {
 }
 
 /** The permission sets that the console calls predefined are named like their policy. */
-const PREDEFINED = [
+export const PREDEFINED: readonly string[] = [
   'AdministratorAccess',
   'Billing',
   'DatabaseAdministrator',

@@ -50,7 +50,7 @@ export function instanceStep(
 const OTHER_REGIONS_EVERY = 60_000;
 
 function finder(account: string, region: Region): (aws: AwsReader) => Promise<Instance | undefined> {
-  const ours = (all: ListedInstance[]) => all.filter((one) => one.owner === account || one.owner === '');
+  const ours = (all: ListedInstance[]) => ownInstances(all, account);
   let lookedElsewhere = Number.NEGATIVE_INFINITY;
   let likely = region.name;
   return async (aws) => {
@@ -65,6 +65,11 @@ function finder(account: string, region: Region): (aws: AwsReader) => Promise<In
   };
 }
 
+/** Those that the account owns, and not merely sees. */
+export function ownInstances(all: readonly ListedInstance[], account: string): ListedInstance[] {
+  return all.filter((one) => one.owner === account || one.owner === '');
+}
+
 /**
  * The one instance that there can be, when it is ready.
  *
@@ -73,15 +78,19 @@ function finder(account: string, region: Region): (aws: AwsReader) => Promise<In
 function usable(aws: AwsReader, found: readonly ListedInstance[], region: Region): Instance | undefined {
   const [instance, second] = found;
   if (instance === undefined) return undefined;
-  if (second !== undefined) throw new Problem('twoInstances', { region: instance.region, other: second.region });
-  if (instance.status === 'CREATE_FAILED') {
-    throw new Problem('instanceFailed', { instance: instance.arn, detail: instance.statusReason });
-  }
+  refuseUnusable(instance, second);
   if (instance.region !== region.name) {
     if (region.asked) throw new Problem('instanceElsewhere', { region: instance.region, wanted: region.name });
     aws.tell({ id: 'instanceInOtherRegion', region: instance.region, wanted: region.name });
   }
   return instance.status === 'ACTIVE' ? instance : undefined;
+}
+
+/** @throws Problem twoInstances or instanceFailed */
+export function refuseUnusable(instance: ListedInstance, second: ListedInstance | undefined): void {
+  if (second !== undefined) throw new Problem('twoInstances', { region: instance.region, other: second.region });
+  if (instance.status !== 'CREATE_FAILED') return;
+  throw new Problem('instanceFailed', { instance: instance.arn, detail: instance.statusReason });
 }
 
 async function elsewhere(aws: AwsReader, lookedAt: string): Promise<ListedInstance[]> {
@@ -94,7 +103,7 @@ async function elsewhere(aws: AwsReader, lookedAt: string): Promise<ListedInstan
 }
 
 /** Only what AWS says to be off is off: servers that lack the operation or the flag leave it open. */
-async function knownToBeOn(aws: AwsReader, instance: Instance): Promise<boolean> {
+export async function knownToBeOn(aws: AwsReader, instance: Instance): Promise<boolean> {
   try {
     return (await permissionSetsEnabled(aws, instance)) !== false;
   } catch (error) {

@@ -1,5 +1,12 @@
+import { isNotOffered } from '../aws/call.ts';
 import type { AwsReader } from '../aws/clients.ts';
-import { createOrganization, describeOrganization, type Organization } from '../aws/organizations.ts';
+import type { ListedInstance } from '../aws/instances.ts';
+import {
+  createOrganization,
+  describeOrganization,
+  listDelegatedAdministrators,
+  type Organization,
+} from '../aws/organizations.ts';
 import { listPermissionSets } from '../aws/permission-sets.ts';
 import type { State, Step } from '../engine/step.ts';
 import { Problem } from '../problem.ts';
@@ -20,7 +27,7 @@ export function organizationStep(caller: { account: string }): OrganizationStep 
     async read(aws) {
       const found = await ownOrganization(aws, caller);
       if (found !== undefined) return new Map([['organization', { fields: {}, id: found.id }]]);
-      await refuseAccountInstance(aws);
+      await refuseAccountInstance(aws, await instancesIn(aws, await regionsToLookAt(aws), 'denied'));
       return new Map();
     },
     create: (aws) => createOrganization(aws),
@@ -30,24 +37,47 @@ export function organizationStep(caller: { account: string }): OrganizationStep 
 /**
  * The organization that the account manages; undefined when it is in none.
  *
- * @throws Problem memberAccount or consolidatedBilling
+ * @throws Problem memberAccount, delegatedAdministrator or consolidatedBilling
  */
 export async function ownOrganization(aws: AwsReader, caller: { account: string }): Promise<Organization | undefined> {
-  const found = await describeOrganization(aws);
+  return ownedBy(aws, caller, await describeOrganization(aws));
+}
+
+/** The same for one that was described already. */
+export async function ownedBy(
+  aws: AwsReader,
+  caller: { account: string },
+  found: Organization | undefined,
+): Promise<Organization | undefined> {
   if (found === undefined) return undefined;
   const about = { account: caller.account, managementAccount: found.managementAccount, organization: found.id };
-  if (found.managementAccount !== caller.account) throw new Problem('memberAccount', about);
+  if (found.managementAccount !== caller.account) {
+    const delegated = await isDelegatedAdministrator(aws, caller.account);
+    throw new Problem(delegated ? 'delegatedAdministrator' : 'memberAccount', about);
+  }
   if (found.featureSet !== 'ALL') throw new Problem('consolidatedBilling', about);
   return found;
+}
+
+/** The management account and the delegated administrator itself may ask; others are refused, and are none. */
+async function isDelegatedAdministrator(aws: AwsReader, account: string): Promise<boolean> {
+  try {
+    return (await listDelegatedAdministrators(aws)).includes(account);
+  } catch (error) {
+    if (!isNotOffered(error)) throw error;
+    return false;
+  }
 }
 
 /**
  * An instance in an account without an organization is an account instance. It cannot be converted, and it blocks
  * the organization instance, so it has to go before the organization is made (seen: iam-identity-center-team#281).
  * It has no permission sets; a server that lists them has no such kind, and nothing is in the way.
+ *
+ * @throws Problem accountInstance
  */
-async function refuseAccountInstance(aws: AwsReader): Promise<void> {
-  for (const instance of await instancesIn(aws, await regionsToLookAt(aws), 'denied')) {
+export async function refuseAccountInstance(aws: AwsReader, instances: readonly ListedInstance[]): Promise<void> {
+  for (const instance of instances) {
     try {
       await listPermissionSets(aws, instance);
     } catch (error) {

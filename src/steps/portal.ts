@@ -1,4 +1,5 @@
 import type { State, Step } from '../engine/step.ts';
+import type { Settings } from '../settings/settings.ts';
 import { consolePage, type InstanceStep } from './instance.ts';
 
 export interface PortalState extends State {
@@ -14,23 +15,26 @@ export interface PortalUrls {
   readonly alias?: string;
 }
 
-/** The AWS access portal. It comes with the instance; its alias is chosen in the console and no API can read it. */
+/**
+ * The AWS access portal. It comes with the instance; its alias is chosen in the console and no API can read it, so it
+ * stays a person's step until they have confirmed it.
+ */
 export function portalStep(
   instance: InstanceStep,
-  alias: string | undefined,
+  { alias, region, confirmed }: Pick<Settings, 'alias' | 'region' | 'confirmed'>,
   partition: string,
-  region: string,
 ): PortalStep {
+  const due = alias !== undefined && confirmed.alias === undefined;
   return {
     id: 'portal',
     needs: { instance },
     single: true,
     partOf: 'instance',
-    want: new Map([['portal', alias === undefined ? {} : { alias }]]),
+    want: new Map([['portal', due ? { alias } : {}]]),
     read: async (_aws, found) =>
       new Map([['portal', { fields: {}, urls: portalUrls(found.instance, partition, alias) }]]),
     create: 'implied',
-    update: { byHand: consolePage(partition, region) },
+    update: { byHand: consolePage(partition, region.name) },
   };
 }
 

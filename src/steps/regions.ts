@@ -35,18 +35,22 @@ export async function instancesIn(
   regions: readonly string[],
   leaveOut: 'denied' | 'unreachable',
 ): Promise<ListedInstance[]> {
-  const refusals: Problem[] = [];
+  const refusals: { region: string; error: Problem }[] = [];
   const found = await sideBySide(regions, 6, async (region) => {
     try {
       return await listInstances(aws, region);
     } catch (error) {
       if (!(error instanceof Problem) || !LEFT_OUT[leaveOut].includes(error.id)) throw error;
-      aws.tell({ id: 'regionNotLookedAt', region, code: error.facts.code ?? error.id });
-      refusals.push(error);
+      refusals.push({ region, error });
       return [];
     }
   });
   const [refusal] = refusals;
-  if (refusal !== undefined && regions.length > 1 && refusals.length === regions.length) throw refusal;
+  if (refusal !== undefined && regions.length > 1 && refusals.length === regions.length) throw refusal.error;
+  if (refusal !== undefined) {
+    const { facts, id } = refusal.error;
+    const names = refusals.map(({ region }) => region).sort();
+    aws.tell({ id: 'regionsNotLookedAt', regions: names.join(', '), code: facts.code ?? id });
+  }
   return [...new Map(found.flat().map((instance) => [instance.arn, instance])).values()];
 }

@@ -1,5 +1,6 @@
 import type { Messages } from '../messages/index.ts';
 import {
+  type CommandName,
   EXAMPLE_SETTINGS,
   OPTION_GROUPS,
   OPTIONS,
@@ -23,6 +24,23 @@ export function helpScreen(look: Look): string {
     { heading: help.headings.examples, rows: help.examples },
     { heading: help.headings.commands, rows: help.commands },
     { heading: help.headings.common, rows: optionRows(look.messages, COMMON) },
+    { lines: help.more },
+  ]);
+}
+
+/**
+ * The screen of `sso-setup COMMAND --help`.
+ *
+ * @param scenarios for `sandbox`: the situations that it can start from
+ */
+export function commandScreen(look: Look, command: CommandName, scenarios: readonly string[] = []): string {
+  const { help } = look.messages;
+  const { usage, about, rows } = help.commandPages[command];
+  return page(look, [
+    { lines: [about] },
+    { heading: help.headings.usage, lines: [usage] },
+    { heading: help.headings.common, rows },
+    ...(scenarios.length === 0 ? [] : [{ heading: help.scenarios, lines: [scenarios.join(', ')] }]),
     { lines: help.more },
   ]);
 }

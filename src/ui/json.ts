@@ -6,6 +6,7 @@ import { noteLines } from './notes.ts';
 import { errorLines } from './render-report.ts';
 import { resultDocument } from './result.ts';
 import { safeJson } from './text.ts';
+import { traceLine } from './trace.ts';
 
 interface JsonOptions {
   readonly stdout: Out;
@@ -17,6 +18,9 @@ interface JsonOptions {
 /** For programs: exactly one JSON document on stdout, in one line, at the end. Warnings and errors also on stderr. */
 export function jsonScreen({ stdout, stderr, err }: JsonOptions): Screen {
   const nothing = () => {};
+  const nobody = () => {
+    throw new Problem('missingAnswers');
+  };
   const warn = (lines: readonly string[]) => {
     if (lines.length > 0) stderr.write(`${lines.join('\n')}\n`);
   };
@@ -25,12 +29,21 @@ export function jsonScreen({ stdout, stderr, err }: JsonOptions): Screen {
     hello: nothing,
     identity: nothing,
     ask: () => Promise.reject(new Problem('missingAnswers')),
+    looking: nothing,
+    found: nothing,
+    wrong: nothing,
     decisions: nothing,
-    confirm: () => Promise.resolve(false),
+    decide: nobody,
+    confirm: () => Promise.resolve('no'),
+    attend: nobody,
+    ended: nothing,
+    farewell: nothing,
     note: (note: Note) => warn(noteLines(err, note)),
     plan: nothing,
     event: nothing,
+    trace: (entry) => warn([traceLine(err, entry)]),
     stopping: nothing,
+    quit: nothing,
     report(report: Report) {
       warn(errorLines(err, report));
       stdout.write(`${safeJson(JSON.stringify(resultDocument(report, err.messages)))}\n`);

@@ -13,6 +13,7 @@ export interface Signs {
   readonly bar: string;
   readonly cursor: string;
   readonly more: string;
+  readonly chosen: string;
 }
 
 const UNICODE: Signs = {
@@ -26,8 +27,18 @@ const UNICODE: Signs = {
   bar: '│',
   cursor: '❯',
   more: '…',
+  chosen: '✔',
 };
-const ASCII: Signs = { ...UNICODE, done: 'v', failed: 'x', arrow: '->', bar: '|', cursor: '>', more: '...' };
+const ASCII: Signs = {
+  ...UNICODE,
+  done: 'v',
+  failed: 'x',
+  arrow: '->',
+  bar: '|',
+  cursor: '>',
+  more: '...',
+  chosen: 'x',
+};
 
 /** How lines are drawn: for which width, with which signs, in which language and colours. */
 export interface Look {

@@ -1,3 +1,4 @@
+import type { OpenPage } from '../browser.ts';
 import { type Language, messagesFor } from '../messages/index.ts';
 import type { Screen } from '../screen.ts';
 import { jsonScreen } from './json.ts';
@@ -22,17 +23,19 @@ export interface ScreenOptions {
   readonly verbose?: boolean;
   /** Ends an open question, as Ctrl-C does. */
   readonly signal?: AbortSignal;
+  /** Opens a page in the person's browser, where there is one. */
+  readonly openPage?: OpenPage | undefined;
   /** Milliseconds since 1970; the system's clock when left out. */
   readonly now?: () => number;
 }
 
 /** The door through which a run talks. */
 export function makeScreen(options: ScreenOptions): Screen {
-  const { mode, stdin, stdout, stderr, version, signal, now = Date.now } = options;
+  const { mode, stdin, stdout, stderr, version, signal, openPage, now = Date.now } = options;
   const [out, err] = [lookFor(options, stdout), lookFor(options, stderr)];
   if (mode === 'json') return jsonScreen({ stdout, stderr, err });
   if (mode === 'plain') return new PlainScreen({ version, stdout, stderr, err });
-  return new TerminalScreen({ version, stdin, stdout, stderr, out, err, signal, now });
+  return new TerminalScreen({ version, stdin, stdout, stderr, out, err, signal, now, openPage });
 }
 
 /** How to draw on one stream. */

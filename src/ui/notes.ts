@@ -4,10 +4,10 @@ import type { Note } from '../problem.ts';
 import type { Consent } from '../screen.ts';
 import type { Look } from './look.ts';
 import { marked } from './rows.ts';
-import { safely } from './text.ts';
+import { safely, shownPath } from './text.ts';
 
 /** A note as a sentence. */
-function noteText({ notes }: Pick<Messages, 'notes'>, note: Note): string {
+export function noteText({ notes }: Pick<Messages, 'notes'>, note: Note): string {
   const sentence = notes[note.id] as (note: Note) => string;
   return sentence(safely(note));
 }
@@ -20,5 +20,6 @@ export function noteLines(look: Look, note: Note): string[] {
 /** A consent as a question. */
 export function consentText({ consents }: Pick<Messages, 'consents'>, consent: Consent): ConsentText {
   const texts = consents[consent.id] as (consent: Consent) => ConsentText;
-  return texts(safely(consent));
+  const shown = 'saveAs' in consent && consent.saveAs !== undefined ? { saveAs: shownPath(consent.saveAs) } : {};
+  return texts(safely({ ...consent, ...shown }));
 }

@@ -1,17 +1,22 @@
+import { consoleSteps } from '../console-steps.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import { countPlan, type Item, listed, type Plan, type Result } from '../engine/plan.ts';
+import type { Finding, Topic } from '../findings.ts';
 import { clockTime } from '../messages/vocabulary.ts';
 import { type Note, Problem, type Waiting } from '../problem.ts';
-import type { Consent, Decision, Identity, Report, Screen } from '../screen.ts';
+import type { Consent, Decision, Identity, Report, Screen, StopReason } from '../screen.ts';
 import type { Question } from '../settings/trouble.ts';
+import type { TraceEntry } from '../trace.ts';
 import type { Look, Out } from './look.ts';
 import { noteLines } from './notes.ts';
+import { findingText, summaryText } from './render-findings.ts';
 import { type About, accountName } from './render-plan.ts';
 import { failuresOf } from './render-problem.ts';
-import { errorLines, manualItems } from './render-report.ts';
+import { errorLines } from './render-report.ts';
 import { summaryOf } from './result.ts';
 import { pad, safe, safely } from './text.ts';
 import { Told } from './told.ts';
+import { quitText, stoppingText, traceLine } from './trace.ts';
 import { fieldTexts } from './values.ts';
 
 interface PlainOptions {
@@ -57,11 +62,35 @@ export class PlainScreen implements Screen {
   decisions(decisions: readonly Decision[]): void {
     const { sources } = this.#look.messages;
     for (const { id, value, source } of decisions)
-      this.#line('setting', kebab(id), safe(value), `(${sources[source]})`);
+      if (value !== '') this.#line('setting', kebab(id), safe(value), `(${sources[source]})`);
   }
 
-  confirm(_consent: Consent): Promise<boolean> {
-    return Promise.resolve(false);
+  decide(): Promise<never> {
+    return Promise.reject(new Problem('missingAnswers'));
+  }
+
+  confirm(_consent: Consent): Promise<'no'> {
+    return Promise.resolve('no');
+  }
+
+  attend(): never {
+    throw new Problem('missingAnswers');
+  }
+
+  ended(): void {}
+
+  farewell(): void {}
+
+  wrong(): void {}
+
+  looking(): void {}
+
+  found(_topic: Topic, findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      const { value, from, todo } = safely(findingText(this.#look.messages, finding));
+      const source = from === undefined ? '' : this.#look.messages.lines.from(from);
+      this.#line(LEVELS[finding.level], finding.topic, value, source, todo === undefined ? '' : `(${todo})`);
+    }
   }
 
   note(note: Note): void {
@@ -83,22 +112,36 @@ export class PlainScreen implements Screen {
     else if (event.type === 'finished' && !this.#told.isSilent(event.result)) this.#finished(event.result);
   }
 
-  stopping(): void {
-    this.#warn([this.#look.messages.lines.stopping]);
+  trace(entry: TraceEntry): void {
+    this.#warn([traceLine(this.#options.err, entry)]);
+  }
+
+  stopping(reason?: StopReason): void {
+    this.#warn([stoppingText(this.#look, reason)]);
+  }
+
+  quit(operations: readonly string[]): void {
+    this.#warn([quitText(this.#look, operations)]);
   }
 
   report(report: Report): void {
     const err = errorLines(this.#options.err, report);
     const { messages } = this.#look;
+    if (report.findings !== undefined) {
+      this.#line('result', summaryText(this.#look, report.findings));
+      this.#warn(err);
+      return;
+    }
     this.#status(report);
     if (report.savedFile !== undefined) this.#line('saved', safe(report.savedFile));
     const { classic, dualStack, ipv4, alias } = safely(report.portal ?? {});
     const portal = classic ?? dualStack ?? ipv4;
     if (portal !== undefined) this.#line('portal', portal);
     if (alias !== undefined) this.#line('portal-alias', alias, `(${messages.lines.aliasUnverified})`);
-    for (const { step, name, url } of manualItems(report)) this.#line('needs-you', kebab(step), safe(name), safe(url));
+    for (const { step, name, url } of consoleSteps(report)) this.#line('needs-you', kebab(step), safe(name), safe(url));
     if (err.length === 0 && report.next[0] !== undefined) this.#line('next', safe(report.next[0]));
-    if (report.plan !== undefined || failuresOf(report).length > 0) this.#result(report);
+    const failed = report.identity !== undefined && failuresOf(report).length > 0;
+    if (report.plan !== undefined || failed) this.#result(report);
     this.#warn(err);
   }
 
@@ -130,9 +173,9 @@ export class PlainScreen implements Screen {
   /** AWS that takes its time is told once a minute: silence makes CI systems give up. */
   #wait(waiting: Waiting): void {
     const { lines } = this.#look.messages;
-    if (waiting.id === 'slowDown') {
-      if (waiting.attempt > 2)
-        this.#line('waiting', safe(waiting.operation), lines.slowDown(waiting.attempt, waiting.waitMs));
+    if (waiting.id === 'slowDown' || waiting.id === 'retrying') {
+      const { operation, attempt, waitMs } = waiting;
+      if (attempt > 2) this.#line('waiting', safe(operation), lines[waiting.id](attempt, waitMs));
       return;
     }
     const thing = `${waiting.step} ${waiting.key}`;
@@ -175,6 +218,8 @@ const WORDS = {
   blocked: 'blocked',
   stopped: 'not-done',
 } as const;
+
+const LEVELS = { fine: 'ok', coming: 'coming', yours: 'needs-you', attention: 'note', problem: 'problem' } as const;
 
 /** A thing's name; nothing for what there is only one of. */
 function nameIn({ step, key }: Pick<Item, 'step' | 'key'>): string {

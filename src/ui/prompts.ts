@@ -16,11 +16,13 @@ interface TextQuestion {
   readonly message: string;
   /** What an empty answer means. */
   readonly suggestion?: string | undefined;
+  /** The value as it is, to be changed. */
+  readonly now?: string | undefined;
   /** Words for what is wrong with the trimmed answer. */
   check(answer: string): string | undefined;
 }
 
-export interface Choice<T extends string> {
+export interface Choice<T extends string = string> {
   readonly value: T;
   readonly name: string;
 }
@@ -30,14 +32,15 @@ export interface Choice<T extends string> {
  *
  * @throws Stopped on Ctrl-C and when the input ends
  */
-export async function askText(desk: Desk, { message, suggestion, check }: TextQuestion): Promise<string> {
+export async function askText(desk: Desk, { message, suggestion, now, check }: TextQuestion): Promise<string> {
+  const filled = now === undefined ? { default: suggestion } : { default: now, prefill: 'editable' as const };
   const answer = await asked(desk, (prompt) =>
     prompt<{ text: string }>([
       {
         type: 'input',
         name: 'text',
         message: safe(message),
-        ...(suggestion === undefined ? {} : { default: suggestion }),
+        ...(filled.default === undefined ? {} : filled),
         validate: (text: string) => check(text.trim()) ?? true,
         theme: themeOf(desk.look),
       },
@@ -45,6 +48,9 @@ export async function askText(desk: Desk, { message, suggestion, check }: TextQu
   );
   return answer.text.trim();
 }
+
+/** How many answers are on the screen at once. */
+const PAGE = 12;
 
 /**
  * Lets a person choose; `initial` is what Enter alone means.
@@ -59,17 +65,72 @@ export async function choose<T extends string>(
 ): Promise<T> {
   const answer = await asked(desk, (prompt) =>
     prompt<{ choice: string }>([
-      { type: 'select', name: 'choice', message: safe(message), choices, default: initial, theme: themeOf(desk.look) },
+      {
+        type: 'select',
+        name: 'choice',
+        message: safe(message),
+        choices: choices.map(({ value, name }) => ({ value, name: safe(name) })),
+        default: initial,
+        pageSize: PAGE,
+        loop: false,
+        theme: themeOf(desk.look),
+      },
     ]),
   );
   return choices.find(({ value }) => value === answer.choice)?.value ?? initial;
 }
 
+/**
+ * Lets a person choose any number, at least one.
+ *
+ * @throws Stopped on Ctrl-C and when the input ends
+ */
+export async function chooseSeveral(
+  desk: Desk,
+  message: string,
+  choices: readonly Choice[],
+  initial: readonly string[],
+): Promise<string[]> {
+  const answer = await asked(desk, (prompt) =>
+    prompt<{ chosen: string[] }>([
+      {
+        type: 'checkbox',
+        name: 'chosen',
+        message: safe(message),
+        choices: choices.map(({ value, name }) => ({ value, name: safe(name), checked: initial.includes(value) })),
+        required: true,
+        pageSize: PAGE,
+        loop: false,
+        theme: themeOf(desk.look, desk.look.messages.lines.keysSeveral),
+      },
+    ]),
+  );
+  return answer.chosen;
+}
+
+/** Streams for a prompt, and the signal that ends it. */
+export interface PromptContext {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly signal: AbortSignal;
+}
+
 type PromptModule = ReturnType<typeof import('inquirer')['default']['createPromptModule']>;
 
-/** Runs one prompt; whatever ends it without an answer is the wish to stop. An input that ends must not end the process. */
-async function asked<T>({ stdin, stderr, signal }: Desk, ask: (prompt: PromptModule) => Promise<T>): Promise<T> {
+async function asked<T>(desk: Desk, ask: (prompt: PromptModule) => Promise<T>): Promise<T> {
   const { default: inquirer } = await import('inquirer');
+  return prompted(desk, (context) => ask(inquirer.createPromptModule(context)));
+}
+
+/**
+ * Runs one prompt; whatever ends it without an answer is the wish to stop. An input that ends must not end the process.
+ *
+ * @throws Stopped
+ */
+export async function prompted<T>(
+  { stdin, stderr, signal }: Desk,
+  run: (context: PromptContext) => Promise<T>,
+): Promise<T> {
   const ended = new AbortController();
   const end = () => ended.abort();
   stdin.once('end', end);
@@ -77,7 +138,7 @@ async function asked<T>({ stdin, stderr, signal }: Desk, ask: (prompt: PromptMod
   signal?.addEventListener('abort', end, { once: true });
   if (signal?.aborted || ('readable' in stdin && stdin.readable === false)) end();
   try {
-    return await ask(inquirer.createPromptModule({ input: stdin, output: new Borrowed(stderr), signal: ended.signal }));
+    return await run({ input: stdin, output: new Borrowed(stderr), signal: ended.signal });
   } catch (error) {
     if (error instanceof Error && /^(ExitPrompt|AbortPrompt|CancelPrompt)Error$/.test(error.name)) throw new Stopped();
     throw error;
@@ -103,15 +164,17 @@ class Borrowed extends Writable {
     return this.#stream.columns || 80;
   }
   override _write(chunk: string | Uint8Array, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#stream.write(chunk, done);
+    // Handed on at once: what is said after the prompt must not overtake its last line.
+    this.#stream.write(chunk);
+    done();
   }
 }
 
 /** Signs and colours of the prompts: those of the other screens. */
-function themeOf({ paint, signs, messages }: Look) {
+function themeOf({ paint, signs, messages }: Look, keys = messages.lines.keys) {
   return {
     prefix: { idle: paint.cyan('?'), done: paint.green(signs.done) },
-    icon: { cursor: signs.cursor },
+    icon: { cursor: signs.cursor, checked: paint.green(`[${signs.chosen}]`), unchecked: '[ ]' },
     spinner: { interval: 80, frames: [paint.cyan('-')] },
     style: {
       answer: (text: string) => paint.cyan(safe(text)),
@@ -123,7 +186,7 @@ function themeOf({ paint, signs, messages }: Look) {
       key: (text: string) => paint.bold(text),
       disabled: (text: string) => paint.dim(text),
       description: (text: string) => text,
-      keysHelpTip: () => paint.dim(messages.lines.keys),
+      keysHelpTip: () => paint.dim(keys),
     },
   };
 }

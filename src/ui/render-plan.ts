@@ -2,9 +2,9 @@ import { countPlan, type Item, listed, type Plan } from '../engine/plan.ts';
 import type { Action, StepId } from '../engine/step.ts';
 import type { Decision, Identity } from '../screen.ts';
 import type { Look } from './look.ts';
-import { block, heading, prose, row, valueColumn } from './rows.ts';
+import { block, heading, NO_NUMBERS, type Numbers, numbered, prose, row, valueColumn } from './rows.ts';
 import { pad, safely, shownPath, width, wrap } from './text.ts';
-import { type FieldText, fieldTexts } from './values.ts';
+import { durationText, type FieldText, fieldTexts } from './values.ts';
 
 /** What a plan is about. */
 export interface About {
@@ -28,23 +28,38 @@ export function identityLines(look: Look, who: Identity): string[] {
   return [
     ...row(look, { ...done, label: labels.credentials, value: `${identity.arn}${from}` }),
     ...row(look, { ...done, label: labels.account, value: accountName(identity) }),
-    ...(identity.sandbox
-      ? row(look, { ...done, sign: look.signs.person, paint: look.paint.yellow, label: 'AWS', value: lines.simulated })
-      : []),
+    ...simulatedLines(look, identity),
   ];
+}
+
+/** In the simulated AWS: that it is one. */
+export function simulatedLines(look: Look, { sandbox }: Pick<Identity, 'sandbox'>): string[] {
+  if (!sandbox) return [];
+  const { signs, paint, messages } = look;
+  const at = valueColumn(look) - 2;
+  return row(look, {
+    sign: signs.person,
+    paint: paint.yellow,
+    label: 'AWS',
+    value: messages.lines.simulated,
+    indent: 0,
+    at,
+  });
 }
 
 /** The table of decisions: setting, value, where the value came from. */
 export function decisionLines(look: Look, decisions: readonly Decision[]): string[] {
-  const { table, decisions: names, sources, places } = look.messages;
+  const { table, decisions: names } = look.messages;
   const rows = safely(decisions).map((d) => {
-    const place = d.id === 'region' ? places[d.value] : undefined;
-    return [names[d.id], place === undefined ? d.value : `${d.value} ${place}`, sources[d.source]] as const;
+    return [names[d.id], decisionText(look, d), sourceText(look, d)] as const;
   });
   const all = [[table.setting, table.value, table.source] as const, ...rows];
   const first = Math.max(...all.map(([label]) => width(label))) + 3;
-  const last = Math.min(24, Math.max(...all.map(([, , source]) => width(source))));
-  const middle = Math.max(12, look.columns - 2 - first - 3 - last);
+  // No value is cut inside a word as long as the sources can give way.
+  const longestWord = Math.max(...all.flatMap(([, value]) => value.split(' ').map(width)));
+  const room = look.columns - 2 - first - 3;
+  const last = Math.max(10, Math.min(24, room - longestWord, Math.max(...all.map(([, , source]) => width(source)))));
+  const middle = Math.max(12, room - last);
   const used = Math.min(middle, Math.max(...all.map(([, value]) => width(value))));
   return all.flatMap(([label, value, source]) => {
     const [values, sources_] = [wrap(value, used), wrap(source, look.columns - 5 - first - used)];
@@ -54,11 +69,36 @@ export function decisionLines(look: Look, decisions: readonly Decision[]): strin
   });
 }
 
+/** A decision in words: where a Region is, how long a session is, that there is none. */
+export function decisionText({ messages }: Look, { id, value }: Decision): string {
+  const { values, places } = messages;
+  if (value === '') return values.noneChosen;
+  if (id === 'region') return [value, places[value]].filter(Boolean).join(' ');
+  return id === 'sessionDuration'
+    ? value
+        .split('; ')
+        .map((one) => durationText(messages, one))
+        .join('; ')
+    : value;
+}
+
+function sourceText({ messages }: Look, { id, source }: Decision): string {
+  const from = messages.sources[source];
+  return id === 'region' ? `${from}; ${messages.lines.fixedOnceEnabled}` : from;
+}
+
 /** Whether there is something to do. What a person may do any time and no API shows (the portal's alias) is no news. */
 export function isNews(plan: Plan): boolean {
   return listed(plan.items).some(({ action, step }) =>
     action.kind === 'manual' ? step === 'instance' : action.kind !== 'same',
   );
+}
+
+/** The numbers of a plan's steps, when some of them are a person's: those are told about by number. */
+export function numbersOf(plan: Plan): Numbers {
+  const due = listed(plan.items).filter(({ action }) => action.kind !== 'same');
+  if (!due.some(({ action }) => action.kind === 'manual')) return NO_NUMBERS;
+  return new Map(due.map(({ step, key }, at) => [`${step} ${key}`, at + 1]));
 }
 
 /** The plan: what would be made, changed or is left to a person, what is left alone, and the counts. */
@@ -68,7 +108,7 @@ export function planLines(look: Look, given: Plan, about: About): string[] {
   return [
     ...heading(look, headline(look, plan, safely(about))),
     '',
-    ...shown.flatMap((item) => itemLines(look, item, partsOf(plan, item))),
+    ...shown.flatMap((item) => itemLines(look, item, partsOf(plan, item), numbersOf(given))),
     ...(shown.length > 0 ? [''] : []),
     ...leftAloneLines(look, plan, safely(about.settingsFile)),
     ...prose(look, countsText(look, plan)),
@@ -90,14 +130,14 @@ function partsOf(plan: Plan, item: Item): Item[] {
   return plan.items.filter((part) => part.partOf === item.step && part.key === item.key);
 }
 
-function itemLines(look: Look, item: Item, parts: readonly Item[]): string[] {
-  const at = valueColumn(look);
+function itemLines(look: Look, item: Item, parts: readonly Item[], numbers: Numbers): string[] {
+  const at = valueColumn(look, numbers);
   const byHand = item.action.kind === 'manual';
   const { messages } = look;
   return [
     ...row(look, {
       ...signOf(look, item.action.kind),
-      label: messages.steps[item.step],
+      label: numbered(numbers, item.step, item.key, labelOf(look, item)),
       value: byHand ? messages.manualShort(item.step, item.key) : nameOf(look, item),
       tail: byHand ? messages.outcomes.yours : '',
       at,
@@ -110,6 +150,11 @@ function itemLines(look: Look, item: Item, parts: readonly Item[]): string[] {
 
 function fieldRows(look: Look, { label, lines }: FieldText, at: number): string[] {
   return lines.flatMap((line, i) => row(look, { label: i === 0 ? label : '', value: line, indent: 8, at }));
+}
+
+/** What kind of thing it is. */
+export function labelOf({ messages }: Look, { step, key }: Pick<Item, 'step' | 'key'>): string {
+  return (step === 'security' ? messages.securitySteps[key] : undefined) ?? messages.steps[step];
 }
 
 /** The name that people know a thing by; words for what there is only one of. */

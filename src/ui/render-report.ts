@@ -1,21 +1,28 @@
-import { countPlan, type Item, listed, type Outcome, type Result } from '../engine/plan.ts';
-import type { StepId } from '../engine/step.ts';
+import { consoleSteps } from '../console-steps.ts';
+import { countPlan, listed, type Result } from '../engine/plan.ts';
 import type { ManualText } from '../messages/vocabulary.ts';
-import type { Report } from '../screen.ts';
+import type { ConsoleStep, Ending, Report } from '../screen.ts';
 import type { Look } from './look.ts';
-import { accountName, isNews, nameOf, signOf } from './render-plan.ts';
+import { summaryText } from './render-findings.ts';
+import { accountName, isNews, labelOf, nameOf, numbersOf, signOf } from './render-plan.ts';
 import { failureLines, failuresOf, missingLines, stoppedLines } from './render-problem.ts';
 import { troubleLines } from './render-troubles.ts';
-import { block, command, heading, marked, prose, row, valueColumn } from './rows.ts';
+import { block, command, heading, NO_NUMBERS, type Numbers, numbered, prose, row, valueColumn } from './rows.ts';
 import { safe, safely, shownPath } from './text.ts';
 
 /** One thing that is finished: done, failed, or waiting for something. Nothing for what was the same or is part of another thing. */
-export function finishedLines(look: Look, given: Result): string[] {
+export function finishedLines(look: Look, given: Result, numbers: Numbers = NO_NUMBERS): string[] {
   const result = safely({ ...given, outcome: undefined });
   const { outcome, action, partOf, step } = given;
-  if (outcome.kind === 'same' || (partOf !== undefined && outcome.kind === 'done')) return [];
+  // What is a person's is told with what is left to them.
+  if (['same', 'manual'].includes(outcome.kind) || (partOf !== undefined && outcome.kind === 'done')) return [];
   const { messages, signs, paint } = look;
-  const line = { label: messages.steps[step], value: nameOf(look, result), indent: 0, at: valueColumn(look) - 2 };
+  const line = {
+    label: numbered(numbers, step, given.key, labelOf(look, given)),
+    value: step === 'security' ? messages.manualShort(step, result.key) : nameOf(look, result),
+    indent: 0,
+    at: valueColumn(look, numbers) - 2,
+  };
   const { outcomes } = messages;
   switch (outcome.kind) {
     case 'done': {
@@ -54,11 +61,15 @@ export function errorLines(look: Look, report: Report): string[] {
   if (report.troubles?.length) return troubleLines(look, report.troubles);
   if (report.missing?.length) return missingLines(look, report.missing);
   if (report.stopped) return stoppedLines(look, report);
+  // Every finding has told what to do about it.
+  if (report.findings !== undefined) return [];
   return failuresOf(report).length > 0 ? failureLines(look, report) : [];
 }
 
 /** What a run has to show at its end, on stdout: receipt, "no changes", or how to apply what was planned. */
 export function endLines(look: Look, report: Report): string[] {
+  if (report.findings !== undefined)
+    return report.stopped ? [] : ['', ...prose(look, summaryText(look, report.findings))];
   const bad = report.troubles?.length || report.missing?.length || report.stopped || failuresOf(report).length > 0;
   return bad ? doneLines(look, report) : goodEnd(look, report);
 }
@@ -71,7 +82,12 @@ function goodEnd(look: Look, report: Report): string[] {
     return [...prose(look, lines.dryRun), ...(first === undefined ? [] : command(look, lines.applyIt, safe(first)))];
   }
   const saved = report.savedFile;
-  if (saved !== undefined && report.plan === undefined) return prose(look, lines.saved(shownPath(saved)));
+  if (saved !== undefined && report.plan === undefined) {
+    return [
+      ...prose(look, lines.saved(shownPath(saved))),
+      ...(first === undefined ? [] : command(look, lines.applyIt, safe(first))),
+    ];
+  }
   const headLines = report.results === undefined ? sameLines(look, report) : doneLines(look, report);
   return [
     ...(headLines.length > 0 ? headLines : sameLines(look, report)),
@@ -120,37 +136,58 @@ function portalRows(look: Look, given: Report['portal']): LabelledValue[] {
   ];
 }
 
-/** What is left to a person: how it is done, after a run that did something; else one line for each. */
+/** What is left to a person, one line for each; how it is done stands with the step itself. */
 function manualLines(look: Look, report: Report): string[] {
   const { messages, signs, paint } = look;
-  const items = manualItems(report);
+  const items = consoleSteps(report);
   if (items.length === 0) return [];
-  const person = { sign: signs.person, paint: paint.yellow };
-  if (report.writes === 0) {
-    const at = valueColumn(look);
-    return items.flatMap(({ step, name }) =>
+  const numbers = report.plan === undefined || report.writes === 0 ? NO_NUMBERS : numbersOf(report.plan);
+  const at = valueColumn(look, numbers);
+  return [
+    ...(report.writes === 0 ? [] : ['', ...prose(look, messages.lines.yours(items.length))]),
+    ...items.flatMap((item) =>
       row(look, {
-        ...person,
-        label: messages.steps[step],
-        value: messages.manualShort(step, safe(name)),
+        sign: signs.person,
+        paint: paint.yellow,
+        label: numbered(numbers, item.step, keyOf(item), labelOf(look, { step: item.step, key: item.name })),
+        value: messages.manualShort(item.step, safe(item.name)),
         at,
         tail: messages.outcomes.yours,
       }),
-    );
-  }
-  const { account } = report.identity ?? {};
-  return [
-    '',
-    ...prose(look, messages.lines.yours(items.length)),
-    ...items.flatMap((item) => {
-      const text = messages.manual(item.step, safely({ ...item, account, region: report.region }));
-      return ['', ...marked(look, signs.person, paint.yellow, text.title, 2), ...movesLines(look, text)];
-    }),
+    ),
   ];
 }
 
+/** The key under which the plan has it: the portal goes by its alias elsewhere. */
+function keyOf({ step, name }: ConsoleStep): string {
+  return step === 'portal' ? 'portal' : name;
+}
+
+/** A console step as it opens: its number, what it is, and the moves. */
+export function consoleStepLines(look: Look, step: ConsoleStep, numbers: Numbers): string[] {
+  const { messages } = look;
+  const text = messages.manual(step.step, safely(step));
+  const number = numbers.get(`${step.step} ${keyOf(step)}`);
+  const title = [number === undefined ? '' : messages.stepOf(number, numbers.size), text.title].filter(Boolean);
+  return [...heading(look, title.join('   ')), '', ...movesLines(look, text, 2), ''];
+}
+
+/** How a console step ended. Green is only what AWS showed or the person said. */
+export function endedLines(look: Look, step: ConsoleStep, ending: Ending, numbers: Numbers): string[] {
+  const { messages, signs, paint } = look;
+  const good = ending === 'verified' || ending === 'confirmed';
+  return row(look, {
+    ...(good ? { sign: signs.done, paint: paint.green } : { sign: signs.person, paint: paint.yellow }),
+    label: numbered(numbers, step.step, keyOf(step), labelOf(look, { step: step.step, key: step.name })),
+    value: good ? messages.manualDone(step.step, safe(step.name)) : messages.manualShort(step.step, safe(step.name)),
+    indent: 0,
+    at: valueColumn(look, numbers) - 2,
+    tail: messages.endings[ending],
+  });
+}
+
 /** The moves of a console step, and what happens then. */
-export function movesLines(look: Look, { why, moves, after }: ManualText, indent = 4): string[] {
+function movesLines(look: Look, { why, moves, after }: ManualText, indent = 4): string[] {
   return [
     ...prose(look, why, indent),
     '',
@@ -162,26 +199,4 @@ export function movesLines(look: Look, { why, moves, after }: ManualText, indent
     '',
     ...prose(look, after, indent),
   ];
-}
-
-/** What a person still has to do, with the address to do it at. */
-export function manualItems({ plan, results, portal }: Pick<Report, 'plan' | 'results' | 'portal'>): ManualItem[] {
-  const items: readonly (Item & { readonly outcome?: Outcome })[] = results ?? plan?.items ?? [];
-  return listed(items).flatMap(({ step, key, action, outcome }) => {
-    if (outcome?.kind === 'done' || outcome?.kind === 'same') return [];
-    const url = outcome?.kind === 'waiting' ? outcome.url : action.kind === 'manual' ? action.url : undefined;
-    const name = step === 'portal' ? (aliasIn(portal?.alias) ?? key) : key;
-    return url === undefined ? [] : [{ step, name, url }];
-  });
-}
-
-interface ManualItem {
-  readonly step: StepId;
-  readonly name: string;
-  readonly url: string;
-}
-
-/** `lemonlogin` of `https://lemonlogin.awsapps.com/start`, or of `https://start.…/directory/lemonlogin`. */
-function aliasIn(url: string | undefined): string | undefined {
-  return url?.match(/\/directory\/([^/]+)$/)?.[1] ?? url?.match(/^https:\/\/([^./]+)\./)?.[1];
 }

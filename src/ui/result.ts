@@ -1,15 +1,18 @@
 import { z } from 'zod';
+import { consoleSteps } from '../console-steps.ts';
 import { type Item, listed, type Result } from '../engine/plan.ts';
 import { type Field, type Fields, STEP_IDS } from '../engine/step.ts';
+import { type Finding, LEVELS, TOPICS } from '../findings.ts';
 import type { Messages } from '../messages/index.ts';
 import { EXIT, type Problem } from '../problem.ts';
 import type { Report } from '../screen.ts';
+import { findingText } from './render-findings.ts';
 import { failuresOf } from './render-problem.ts';
-import { countDone, manualItems } from './render-report.ts';
+import { countDone } from './render-report.ts';
 import { hintText, troubleText } from './render-troubles.ts';
 
-/** Names of steps in the result, some of them before their step exists. */
-const RESULT_STEPS = [...STEP_IDS, 'cliProfile', 'security'] as const;
+/** Names of steps in the result, one of them before its step exists. */
+const RESULT_STEPS = [...STEP_IDS, 'cliProfile'] as const;
 
 const value = z.union([z.string(), z.array(z.string())]);
 const text = z.string().nullable();
@@ -31,6 +34,14 @@ const manual = z.strictObject({
   instruction: z.string(),
 });
 
+const finding = z.strictObject({
+  topic: z.enum(TOPICS),
+  level: z.enum(LEVELS),
+  message: z.string(),
+  /** What to do about it; null where nothing is to be done. */
+  next: text,
+});
+
 /** The document that `--json` prints. Fields are only ever added; a change of meaning changes `schema`. */
 export const ResultDocument = z.strictObject({
   schema: z.literal('sso-setup/result/1'),
@@ -50,6 +61,8 @@ export const ResultDocument = z.strictObject({
   changes: z.array(change),
   /** What is left to a person. */
   manual: z.array(manual),
+  /** Only from `sso-setup check`: everything that was found out. */
+  findings: z.array(finding).optional(),
   error: z
     .strictObject({
       /** AWS's own code where there is one, else the tool's: the name of a problem, `badSettings`, `missingAnswers`, `stopped`. */
@@ -85,7 +98,7 @@ export function resultDocument(report: Report, messages: Messages): ResultDocume
     aliasUrl: portal?.alias ?? null,
     summary: summaryOf(report),
     changes: listed<Item>(doneOrPlanned(report)).flatMap(changeOf),
-    manual: manualItems(report).map(({ step, name, url }) => {
+    manual: consoleSteps(report).map(({ step, name, url }) => {
       const { title, moves, after } = messages.manual(step, {
         name,
         url,
@@ -95,9 +108,15 @@ export function resultDocument(report: Report, messages: Messages): ResultDocume
       const instruction = [`${title}:`, ...moves.map(({ verb, what }) => `${verb} ${what}.`), after].join(' ');
       return { step, name, url, instruction };
     }),
+    ...(report.findings === undefined ? {} : { findings: report.findings.map((one) => findingOf(one, messages)) }),
     error: errorOf(report, messages),
     next: [...report.next],
   };
+}
+
+function findingOf(given: Finding, messages: Messages): z.infer<typeof finding> {
+  const { value: message, todo } = findingText(messages, given);
+  return { topic: given.topic, level: given.level, message, next: todo ?? null };
 }
 
 function doneOrPlanned({ plan, results }: Report): readonly Item[] {
@@ -112,7 +131,7 @@ export function summaryOf(report: Report): ResultDocument['summary'] {
   return {
     ...(results === undefined ? { create: planned('create'), change: planned('change') } : countDone(results)),
     same: planned('same'),
-    manual: manualItems(report).length,
+    manual: consoleSteps(report).length,
     failed: results?.filter(({ outcome }) => outcome.kind === 'failed').length ?? 0,
   };
 }

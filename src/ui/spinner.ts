@@ -14,6 +14,8 @@ export class Spinner {
   #ora: Ora | undefined;
   #loading = false;
   #text: string | undefined;
+  /** What stands there when nothing holds up the work. */
+  #usual: string | undefined;
 
   constructor(stream: Out, { paint, signs }: Look) {
     this.#stream = stream;
@@ -22,17 +24,40 @@ export class Spinner {
 
   /** Shows this text, instead of any other. */
   show(text: string): void {
-    // Some terminals say that they are 0 columns wide; ora would then take lines away for ever.
-    if (this.#stream.isTTY !== true || this.#stream.columns === 0) return;
-    this.#text = text;
-    if (this.#ora === undefined) this.#load();
-    else this.#start(this.#ora);
+    this.#usual = text;
+    this.#draw(text);
+  }
+
+  /** Shows this text for a while, then the one before it. */
+  showFor(text: string, ms: number): void {
+    this.#draw(text);
+    setTimeout(() => {
+      if (this.#text !== text) return;
+      if (this.#usual === undefined) this.stop();
+      else this.#draw(this.#usual);
+    }, ms).unref();
   }
 
   /** Takes the line away. */
   stop(): void {
     this.#text = undefined;
+    this.#usual = undefined;
     this.#ora?.stop();
+  }
+
+  /** Writes above the line, which goes on. */
+  over(lines: readonly string[]): void {
+    this.#ora?.stop();
+    if (lines.length > 0) this.#stream.write(`${lines.join('\n')}\n`);
+    if (this.#text !== undefined) this.#draw(this.#text);
+  }
+
+  #draw(text: string): void {
+    // Some terminals say that they are 0 columns wide; ora would then take lines away for ever.
+    if (this.#stream.isTTY !== true || this.#stream.columns === 0) return;
+    this.#text = text;
+    if (this.#ora === undefined) this.#load();
+    else this.#start(this.#ora);
   }
 
   #load(): void {

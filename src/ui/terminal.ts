@@ -1,19 +1,48 @@
+import type { OpenPage } from '../browser.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { Plan, Result } from '../engine/plan.ts';
+import type { Finding, Topic } from '../findings.ts';
+import type { Messages } from '../messages/index.ts';
 import { clockTime } from '../messages/vocabulary.ts';
 import type { Note, Waiting } from '../problem.ts';
-import type { Consent, Decision, Identity, Report, Screen } from '../screen.ts';
-import type { Question, Trouble } from '../settings/trouble.ts';
+import type {
+  Attendance,
+  Consent,
+  ConsoleStep,
+  Decision,
+  Ending,
+  Farewell,
+  Identity,
+  Report,
+  Screen,
+  StopReason,
+  Word,
+} from '../screen.ts';
+import { type Option, type OptionText, OTHER, type Question, type Trouble } from '../settings/trouble.ts';
+import type { TraceEntry } from '../trace.ts';
 import type { Look, Out } from './look.ts';
+import { Menu } from './menu.ts';
 import { consentText, noteLines } from './notes.ts';
-import { askText, choose, type Desk } from './prompts.ts';
-import { type About, decisionLines, identityLines, isNews, nameOf, planLines } from './render-plan.ts';
-import { applyingLines, endLines, errorLines, finishedLines, movesLines } from './render-report.ts';
-import { hintText } from './render-troubles.ts';
-import { heading, prose } from './rows.ts';
+import { askText, choose, chooseSeveral, type Desk } from './prompts.ts';
+import { findingLines } from './render-findings.ts';
+import {
+  type About,
+  decisionLines,
+  decisionText,
+  identityLines,
+  isNews,
+  nameOf,
+  numbersOf,
+  planLines,
+  simulatedLines,
+} from './render-plan.ts';
+import { applyingLines, consoleStepLines, endedLines, endLines, errorLines, finishedLines } from './render-report.ts';
+import { hintText, troubleLines } from './render-troubles.ts';
+import { NO_NUMBERS, type Numbers, prose, valueColumn } from './rows.ts';
 import { Spinner } from './spinner.ts';
-import { safe, safely } from './text.ts';
+import { pad, safe, safely, wrap } from './text.ts';
 import { Told } from './told.ts';
+import { quitLines, SHOW_CURSOR, stoppingText, traceLine } from './trace.ts';
 
 interface TerminalOptions {
   readonly version: string;
@@ -26,6 +55,8 @@ interface TerminalOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Opens a page in the person's browser, where there is one. */
+  readonly openPage?: OpenPage | undefined;
 }
 
 /** For a person at a terminal: the report on stdout; questions, spinner, warnings and errors on stderr. */
@@ -37,8 +68,13 @@ export class TerminalScreen implements Screen {
   readonly #told = new Told();
   #identity: Identity | undefined;
   #applying = false;
-  #asked: string | undefined;
-  #countdown: NodeJS.Timeout | undefined;
+  /** The console step that is open. */
+  #menu: Menu | undefined;
+  #slow: string | undefined;
+  /** What is said while a menu is open, for when it is closed. */
+  readonly #held: string[] = [];
+  readonly #topics = new Topics();
+  #numbers: Numbers = NO_NUMBERS;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -55,22 +91,58 @@ export class TerminalScreen implements Screen {
 
   identity(who: Identity): void {
     this.#identity = who;
-    this.#say([...identityLines(this.#options.out, who), '']);
+    if (this.#topics.isOpen('credentials')) this.#topics.clear();
+    const { out } = this.#options;
+    this.#say([...(this.#topics.isTold ? simulatedLines(out, who) : identityLines(out, who)), '']);
+  }
+
+  looking(topic: Topic): void {
+    this.#topics.looking(topic);
+    this.#showTopics();
+  }
+
+  found(topic: Topic, findings: readonly Finding[], how: 'brief' | 'whole' = 'brief'): void {
+    const ready = this.#topics.found(topic, findings);
+    this.#say(ready.flatMap((finding) => findingLines(this.#options.out, finding, how)));
+    this.#showTopics();
+  }
+
+  #showTopics(): void {
+    const { err } = this.#options;
+    const { topics, lines } = err.messages;
+    const open = this.#topics.open.map((topic) => `${pad(topics[topic], valueColumn(err) - 4)}${lines.looking}`);
+    if (open.length === 0) this.#quiet();
+    else this.#spin(open.join('\n  '));
   }
 
   async ask(questions: readonly Question[]): Promise<Record<string, string>> {
     this.#quiet();
-    const { messages } = this.#options.err;
     const answers: Record<string, string> = {};
-    for (const { id, suggestion, check } of questions) {
-      const faultOf = (answer: string) => {
-        const trouble = check(answer);
-        return trouble && this.#wrongAnswer(messages.answers[id], trouble);
-      };
-      answers[id] = await askText(this.#desk, { message: messages.questions[id], suggestion, check: faultOf });
-    }
+    for (const question of questions) answers[question.id] = await this.#answer(question);
     this.#warn(['']);
     return answers;
+  }
+
+  async #answer(question: Question): Promise<string> {
+    const { err } = this.#options;
+    const { messages } = err;
+    const { id, options, several, suggestion, now } = question;
+    const about = messages.aboutQuestions[id];
+    if (about !== undefined) this.#warn(prose(err, about));
+    const message = messages.questions[id];
+    if (options !== undefined) {
+      const choices = options.map((option) => ({ value: option.value, name: optionText(messages, option) }));
+      if (several) return (await chooseSeveral(this.#desk, message, choices, (now ?? '').split(','))).join(',');
+      const first = choices.find(({ value }) => value === (now ?? suggestion)) ?? choices[0];
+      const chosen = await choose(this.#desk, message, choices, first?.value ?? '');
+      if (chosen !== OTHER) return chosen;
+    }
+    const check = (answer: string) => {
+      const trouble = question.check(answer);
+      return trouble && this.#wrongAnswer(messages.answers[id], trouble);
+    };
+    const isOption = options?.some(({ value }) => value === now) ?? false;
+    return askText(this.#desk, { message, check, ...(options ? {} : { suggestion }), ...(isOption ? {} : { now }) });
   }
 
   decisions(decisions: readonly Decision[]): void {
@@ -78,18 +150,85 @@ export class TerminalScreen implements Screen {
     this.#say([...decisionLines(out, decisions), '', ...prose(out, out.messages.lines.untilApproved), '']);
   }
 
-  async confirm(consent: Consent): Promise<boolean> {
+  async decide(decisions: readonly Decision[]): Promise<'plan' | 'quit' | Decision['id']> {
     const { err } = this.#options;
-    const { why, question, yes, no } = consentText(err.messages, consent);
+    const { decide, decisions: names } = err.messages;
+    for (;;) {
+      const words = ['plan', 'change', 'quit'] as const;
+      const choices = words.map((value) => ({ value, name: decide[value] }));
+      const next = await choose(this.#desk, decide.question, choices, 'plan');
+      if (next !== 'change') {
+        this.#warn(['']);
+        return next;
+      }
+      const settings = decisions.map((one) => ({ value: one.id, name: `${names[one.id]}: ${decisionText(err, one)}` }));
+      const back = { value: 'back' as const, name: decide.back };
+      const which = await choose<Decision['id'] | 'back'>(this.#desk, decide.which, [...settings, back], 'back');
+      if (which !== 'back') return which;
+    }
+  }
+
+  async confirm(consent: Consent): Promise<'yes' | 'no' | 'save'> {
+    const { err } = this.#options;
+    const { why, question, yes, no, save } = consentText(err.messages, consent);
+    if (consent.id === 'walk') this.#warn(['']);
     this.#warn(why.flatMap((text) => prose(err, text)));
-    const initial = consent.id === 'apply' ? 'yes' : 'no';
+    const initial = consent.id === 'apply' || consent.id === 'walk' ? 'yes' : 'no';
     const choices = [
       { value: 'yes', name: yes },
+      ...(save === undefined ? [] : [{ value: 'save' as const, name: save }]),
       { value: 'no', name: no },
     ] as const;
-    const answer = await choose<'yes' | 'no'>(this.#desk, question, choices, initial);
+    const answer = await choose<'yes' | 'no' | 'save'>(this.#desk, question, choices, initial);
     this.#warn(['']);
-    return answer === 'yes';
+    return answer;
+  }
+
+  attend(step: ConsoleStep, { words, untilMs }: { words: readonly Word[]; untilMs?: number }): Attendance {
+    const { err, now, openPage } = this.#options;
+    const { messages } = err;
+    this.#warn(['', ...consoleStepLines(err, step, this.#numbers)]);
+    const started = now();
+    const status = () => {
+      if (untilMs === undefined) return messages.yourTurn;
+      if (this.#slow !== undefined) return this.#slow;
+      const looked = menu.lookedAgo;
+      const ago = looked === undefined ? undefined : Math.round(looked / 1000);
+      return messages.waiting(clockTime(now() - started), clockTime(untilMs - started), ago);
+    };
+    const open = openPage === undefined ? [] : [{ value: 'open' as const, name: messages.openPage }];
+    const choices = [...open, ...words.map((value) => ({ value, name: messages.words[value] }))];
+    const waiting = untilMs !== undefined;
+    const menu = new Menu(this.#desk, { status, choices, waiting, open: () => openPage?.(step.url) });
+    this.#menu = menu;
+    const close = async () => {
+      await menu.close();
+      this.#menu = undefined;
+      this.#slow = undefined;
+      this.#warn(this.#held.splice(0));
+    };
+    return {
+      next: (ms) => menu.next(ms),
+      looked: () => {
+        this.#slow = undefined;
+        menu.looked();
+      },
+      close,
+    };
+  }
+
+  ended(step: ConsoleStep, ending: Ending): void {
+    this.#say(endedLines(this.#options.out, step, ending, this.#numbers));
+  }
+
+  farewell(word: Farewell): void {
+    const { out, err } = this.#options;
+    if (word.id === 'stopped') this.#warn(['', ...prose(err, err.messages.stoppedAfterwards)]);
+    else this.#say(['', ...prose(out, out.messages.signIn(safely(word.users))), ...prose(out, safe(word.url), 4)]);
+  }
+
+  wrong(troubles: readonly Trouble[]): void {
+    this.#warn([...troubleLines(this.#options.err, troubles), '']);
   }
 
   note(note: Note): void {
@@ -98,6 +237,7 @@ export class TerminalScreen implements Screen {
 
   plan(plan: Plan, about: About): void {
     this.#told.planned(plan);
+    this.#numbers = numbersOf(plan);
     if (isNews(plan)) this.#say([...planLines(this.#options.out, plan, about), '']);
     else this.#quiet();
   }
@@ -107,13 +247,24 @@ export class TerminalScreen implements Screen {
     else if (event.type === 'looking') this.#spin(this.#options.err.messages.lookingAt[event.step]);
     else if (event.type === 'doing') this.#doing(event);
     else if (event.type === 'finished') this.#finished(event.result);
-    else if (event.type === 'waitingForPerson') this.#waitForPerson(event);
   }
 
-  /** Says that the first Ctrl-C was heard. */
-  stopping(): void {
+  trace(entry: TraceEntry): void {
+    const lines = [traceLine(this.#options.err, entry)];
+    if (this.#menu === undefined) this.#spinner.over(lines);
+    else this.#held.push(...lines);
+  }
+
+  /** Says that the run was told to stop. */
+  stopping(reason?: StopReason): void {
     const { err } = this.#options;
-    this.#warn(['', ...prose(err, err.messages.lines.stopping)]);
+    this.#warn(['', ...prose(err, stoppingText(err, reason))]);
+  }
+
+  quit(operations: readonly string[]): void {
+    const { stderr, err } = this.#options;
+    this.#quiet();
+    stderr.write(`${stderr.isTTY ? SHOW_CURSOR : ''}${quitLines(err, operations).join('\n')}\n`);
   }
 
   report(report: Report): void {
@@ -132,7 +283,9 @@ export class TerminalScreen implements Screen {
     const { messages } = this.#options.err;
     const trouble = safely(given);
     const hint = hintText({ messages }, trouble);
-    return `${what} ${messages.rules[trouble.rule](trouble.facts)}${hint && ` (${hint})`}`;
+    const text = `${what} ${messages.rules[trouble.rule](trouble.facts)}${hint && ` (${hint})`}`;
+    // The prompt itself would break it inside a word.
+    return wrap(text, this.#options.err.columns - 2, 2).join('\n');
   }
 
   #doing({ step, key }: Pick<Result, 'step' | 'key'>): void {
@@ -144,7 +297,7 @@ export class TerminalScreen implements Screen {
   #finished(result: Result): void {
     const silent = this.#told.isSilent(result);
     if (!silent) this.#begin();
-    this.#say(silent ? [] : finishedLines(this.#options.out, result));
+    this.#say(silent ? [] : finishedLines(this.#options.out, result, this.#numbers));
   }
 
   #begin(): void {
@@ -156,36 +309,23 @@ export class TerminalScreen implements Screen {
 
   #wait(waiting: Waiting): void {
     const { lines, steps } = this.#options.err.messages;
-    if (waiting.id === 'slowDown') this.#spin(lines.slowDown(waiting.attempt, waiting.waitMs));
-    else this.#spin(`${steps[waiting.step]}  ${safe(waiting.key)}   ${lines.working(clockTime(waiting.elapsedMs))}`);
+    if (waiting.id === 'working')
+      this.#spin(`${steps[waiting.step]}  ${safe(waiting.key)}   ${lines.working(clockTime(waiting.elapsedMs))}`);
+    else this.#holdUp(lines[waiting.id](waiting.attempt, waiting.waitMs), waiting.waitMs);
   }
 
-  /** The instructions once; then how long there is. */
-  #waitForPerson(event: Extract<EngineEvent, { type: 'waitingForPerson' }>): void {
-    const { err, now } = this.#options;
-    const { messages } = err;
-    const { account } = this.#identity ?? {};
-    const thing = `${event.step} ${event.key}`;
-    if (this.#asked !== thing) {
-      this.#asked = thing;
-      const facts = { name: event.key, url: event.url, account, region: regionIn(event.url) };
-      const text = messages.manual(event.step, safely(facts));
-      this.#warn([...heading(err, text.title), '', ...movesLines(err, text, 2), '']);
-    }
-    const left = () => messages.lines.left(clockTime(event.untilMs - now()));
-    const show = () => this.#spinner.show(`${messages.lines.waitingForAws}   ${left()}`);
-    this.#quiet();
-    show();
-    this.#countdown = setInterval(show, 1_000).unref();
+  #holdUp(text: string, ms: number): void {
+    if (this.#menu === undefined) this.#spinner.showFor(text, ms);
+    else this.#slow = text;
   }
 
+  /** While a menu is open, what AWS makes us wait for stands in its first line. */
   #spin(text: string): void {
-    clearInterval(this.#countdown);
-    this.#spinner.show(text);
+    if (this.#menu === undefined) this.#spinner.show(text);
+    else this.#slow = text;
   }
 
   #quiet(): void {
-    clearInterval(this.#countdown);
     this.#spinner.stop();
   }
 
@@ -194,13 +334,55 @@ export class TerminalScreen implements Screen {
     if (lines.length > 0) this.#options.stdout.write(`${lines.join('\n')}\n`);
   }
 
+  /** While a menu is open, it would be written over. */
   #warn(lines: readonly string[]): void {
     this.#quiet();
+    if (this.#menu !== undefined) {
+      this.#held.push(...lines);
+      return;
+    }
     if (lines.length > 0) this.#options.stderr.write(`${lines.join('\n')}\n`);
   }
 }
 
-/** The Region that a console address names. */
-function regionIn(url: string): string | undefined {
-  return url.match(/[?&]region=([a-z0-9-]+)/)?.[1];
+/** An answer that can be chosen, in words. */
+function optionText(messages: Messages, { value, text }: Option): string {
+  if (text === undefined) return value;
+  const words = messages.options[text.id] as (text: OptionText, value: string) => string;
+  return words(text, value);
+}
+
+/** What is being looked at, told in the order in which it was begun, each topic in one piece. */
+class Topics {
+  readonly #found = new Map<Topic, readonly Finding[] | undefined>();
+  isTold = false;
+
+  get open(): Topic[] {
+    return [...this.#found].flatMap(([topic, findings]) => (findings === undefined ? [topic] : []));
+  }
+
+  isOpen(topic: Topic): boolean {
+    return this.#found.has(topic) && this.#found.get(topic) === undefined;
+  }
+
+  clear(): void {
+    this.#found.clear();
+  }
+
+  looking(topic: Topic): void {
+    this.#found.set(topic, undefined);
+  }
+
+  /** What can be told now. */
+  found(topic: Topic, findings: readonly Finding[]): Finding[] {
+    this.isTold = true;
+    this.#found.set(topic, findings);
+    const ready: Finding[] = [];
+    for (const [begun, about] of this.#found) {
+      if (about === undefined) break;
+      ready.push(...about);
+      this.#found.delete(begun);
+    }
+    return ready;
+  }
 }

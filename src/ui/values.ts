@@ -1,6 +1,6 @@
 import type { Action, Drift, Field, Fields } from '../engine/step.ts';
 import type { Messages } from '../messages/index.ts';
-import { parseDuration } from '../settings/duration.ts';
+import { normaliseDuration, parseDuration } from '../settings/duration.ts';
 import type { Look } from './look.ts';
 import { policyChanges, statementCount } from './policies.ts';
 
@@ -39,8 +39,9 @@ function statementText(messages: Messages, policy: string): string {
   return count === undefined ? messages.values.policyDiffers : messages.values.statements(count);
 }
 
-function durationText(messages: Messages, iso: string): string {
-  const seconds = parseDuration(iso);
+/** A length of time in words; ISO 8601 or as in the settings file. */
+export function durationText(messages: Messages, iso: string): string {
+  const seconds = parseDuration(normaliseDuration(iso) ?? iso);
   if (seconds === undefined || seconds === 0 || seconds % 60 !== 0) return iso;
   return messages.values.duration(Math.floor(seconds / 3600), (seconds % 3600) / 60);
 }

@@ -15,6 +15,9 @@ test('an enabled account gets group, user, membership, permission set and assign
     'membership kim@example.com in Administrators create done',
     'permissionSet AdministratorAccess create done',
     'assignment Administrators, AdministratorAccess, 111122223333 create done',
+    'security password manual manual',
+    'security mfa manual manual',
+    'security portalSession manual manual',
   ]);
   expect(await isInSync(account, onePerson())).toBe(true);
 });

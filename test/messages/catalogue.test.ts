@@ -29,7 +29,7 @@ const facts: Record<string, string> = new Proxy(
 
 /** The same in both languages on purpose: names of products and places, and what a person types. */
 const SAME =
-  /^\.(lang|places\.|decisions\.|help\.(examples|commands|environment|exitCodes)\.\d+\.0|steps\.instance|labels\.(aws|portalIpv4)|fields\.sso|help\.optionGroups\.aws|keyText|table|values\.(more|awsManaged)|manual)/;
+  /^\.(lang|places\.|decisions\.|help\.(examples|commands|environment|exitCodes)\.\d+\.0|help\.commandPages\.\w+\.rows\.\d+\.0|steps\.instance|topics\.instance|labels\.(aws|portalIpv4)|fields\.sso|help\.optionGroups\.aws|keyText|table|values\.(more|awsManaged)|manual)/;
 
 const english = new Map(textsOf({ ...en, rules: undefined, ruleHints: undefined }));
 const korean = new Map(textsOf({ ...ko, rules: undefined, ruleHints: undefined }));

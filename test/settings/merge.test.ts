@@ -355,8 +355,12 @@ describe('The decisions tell where each value came from', () => {
       { id: 'region', value: 'eu-west-1', source: 'detected' },
       { id: 'user', value: 'kim@acme.kr Minsu Kim', source: 'flag' },
       { id: 'group', value: 'Owners', source: 'flag' },
-      { id: 'permissionSet', value: 'AdministratorAccess, 4h', source: 'default' },
+      { id: 'permissionSet', value: 'AdministratorAccess', source: 'default' },
+      { id: 'sessionDuration', value: '4h', source: 'default' },
+      { id: 'relayState', value: '', source: 'default' },
       { id: 'accounts', value: '111122223333 acme', source: 'default' },
+      { id: 'alias', value: '', source: 'default' },
+      { id: 'cliProfile', value: '', source: 'default' },
     ]);
   });
 
@@ -365,9 +369,12 @@ describe('The decisions tell where each value came from', () => {
       { id: 'region', value: 'ap-northeast-2', source: 'file' },
       { id: 'user', value: 'kim Minsu Kim', source: 'file' },
       { id: 'group', value: 'Admins', source: 'file' },
-      { id: 'permissionSet', value: 'Full, 8h', source: 'file' },
+      { id: 'permissionSet', value: 'Full (AdministratorAccess)', source: 'file' },
+      { id: 'sessionDuration', value: '8h', source: 'file' },
+      { id: 'relayState', value: '', source: 'file' },
       { id: 'accounts', value: 'all', source: 'flag' },
       { id: 'alias', value: 'lemonlogin', source: 'file' },
+      { id: 'cliProfile', value: 'admin', source: 'file' },
     ]);
   });
 });

@@ -42,6 +42,9 @@ describe('organization', () => {
       'membership create',
       'permissionSet create',
       'assignment create',
+      'security manual',
+      'security manual',
+      'security manual',
     ]);
     expect(failuresOf(await setUp(account, onePerson(), { waitMs: 900_000 }))).toEqual([]);
     expect(account.simulated.world.organization?.featureSet).toBe('ALL');
@@ -118,6 +121,9 @@ describe('instance', () => {
       'membership blocked',
       'permissionSet blocked',
       'assignment blocked',
+      'security blocked',
+      'security blocked',
+      'security blocked',
     ]);
   });
 
@@ -166,8 +172,8 @@ describe('instance', () => {
     const account = situation('instance-elsewhere', { denyRegions: ['eu-central-1'] });
     expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
     expect(account.told).toContainEqual({
-      id: 'regionNotLookedAt',
-      region: 'eu-central-1',
+      id: 'regionsNotLookedAt',
+      regions: 'eu-central-1',
       code: 'AccessDeniedException',
     });
   });

@@ -24,6 +24,24 @@ describe('colours', () => {
     expect(streams.stderr.text).toContain(`${ESC}[31m✖${ESC}[39m`);
   });
 
+  it('that are forced are for people who read errors: the lines of a log stay plain', () => {
+    const streams = { stdout: new Kept(), stderr: new Kept() };
+    const { screen } = aScreen({ mode: 'plain', env: { FORCE_COLOR: '1' }, ...streams });
+    show(screen, reports.failed ?? aReport());
+    screen.trace({ action: 'sso:ListInstances', region: 'us-east-1', ms: 34, outcome: 'ok', attempt: 1 });
+    expect(streams.stdout.text).not.toContain(ESC);
+    expect(streams.stderr.text).toContain(`${ESC}[31m✖${ESC}[39m`);
+    expect(streams.stderr.text).toContain(`${ESC}[2msso:ListInstances  us-east-1  34 ms  ok${ESC}[22m`);
+  });
+
+  it.each(['plain', 'json'] as const)('of a terminal on stderr do not get into a pipe on stdout: %s', (mode) => {
+    const streams = { stdout: new Kept(), stderr: new Kept({ isTTY: true }) };
+    const { screen } = aScreen({ mode, ...streams });
+    for (const report of Object.values(reports)) show(screen, report);
+    expect(streams.stdout.text).not.toContain(ESC);
+    expect(streams.stderr.text).toContain(ESC);
+  });
+
   it('never carry the meaning alone: without them the text is the same', () => {
     const [plain, coloured] = [aScreen(), aScreen({ env: { FORCE_COLOR: '1' } })];
     for (const { screen } of [plain, coloured]) show(screen, reports.applied ?? aReport());

@@ -5,6 +5,7 @@ import { Problem } from '../../src/problem.ts';
 import type { Identity, Report, Screen } from '../../src/screen.ts';
 import type { Question, Trouble } from '../../src/settings/trouble.ts';
 import { lookFor, makeScreen, type ScreenOptions } from '../../src/ui/make-screen.ts';
+import { isAddress, width } from '../../src/ui/text.ts';
 
 /** A stream that keeps what is written to it. */
 export class Kept extends Writable {
@@ -24,6 +25,12 @@ export class Kept extends Writable {
   get lines(): string[] {
     return this.text.replace(/\n$/, '').split('\n');
   }
+}
+
+/** Lines that are wider, but for an address or an ARN in JSON alone on its line, which stays in one piece. */
+export function tooWide(text: string, columns: number): string[] {
+  const isWhole = (line: string) => isAddress(line.trim()) || /^"arn:[^"]+",?$/.test(line);
+  return text.split('\n').filter((line) => width(line) > columns && !isWhole(line));
 }
 
 /** A screen with its two streams. */
@@ -69,6 +76,9 @@ export const firstPlan: Plan = {
       key: 'Administrators, AdministratorAccess, 111122223333',
       action: { kind: 'create', want: {} },
     },
+    ...(['password', 'mfa', 'portalSession'] as const).map((key): Item => {
+      return { step: 'security', key, action: { kind: 'manual', url: enablePage() } };
+    }),
   ],
   leftAlone: [],
 };
@@ -112,9 +122,11 @@ function policy(...sids: string[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: sids.map((Sid) => ({ Sid, Effect: 'Allow' })) });
 }
 
-/** Everything is as it should be. */
+/** Everything is as it should be; what only a person could do is not even worth a line. */
 const inSync: Plan = {
-  items: firstPlan.items.map((item) => ({ ...item, action: { kind: 'same' } })),
+  items: firstPlan.items
+    .filter(({ step }) => step !== 'security')
+    .map((item) => ({ ...item, action: { kind: 'same' } })),
   leftAlone: [],
 };
 
@@ -143,9 +155,12 @@ export function aReport(about: Partial<Report> = {}): Report {
   };
 }
 
-/** Every item with the outcome that is told for its step; the others are done. */
+/** Every item with the outcome that is told for its step; the others are done, or a person's. */
 export function results(items: readonly Item[], outcomes: Partial<Record<Item['step'], Outcome>> = {}): Result[] {
-  const usual = (item: Item): Outcome => (item.action.kind === 'same' ? { kind: 'same' } : { kind: 'done' });
+  const usual = ({ step, action }: Item): Outcome => {
+    if (action.kind === 'same') return { kind: 'same' };
+    return step === 'security' ? { kind: 'manual' } : { kind: 'done' };
+  };
   return items.map((item) => ({ ...item, outcome: outcomes[item.step] ?? usual(item) }));
 }
 
@@ -221,6 +236,7 @@ export const reports: Readonly<Record<string, Report>> = {
     results: results(firstPlan.items, {
       instance: { kind: 'waiting', url: enablePage() },
       group: { kind: 'blocked', by: { step: 'instance', key: 'instance' } },
+      security: { kind: 'blocked', by: { step: 'instance', key: 'instance' } },
     }),
     problem: new Problem('instanceNotEnabled', { region: 'ap-northeast-2', url: enablePage() }),
     next: ['npx sso-setup'],

@@ -1,8 +1,11 @@
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../src/engine/plan.ts';
 import { STEP_IDS } from '../../src/engine/step.ts';
+import type { Finding } from '../../src/findings.ts';
 import { type Note, PROBLEMS, Problem, type ProblemId } from '../../src/problem.ts';
-import type { Identity, Report } from '../../src/screen.ts';
+import type { ConsoleStep, Decision, Identity, Report } from '../../src/screen.ts';
+import { question } from '../../src/settings/questions.ts';
 import { RULE_IDS } from '../../src/settings/rules.ts';
 import type { Mode } from '../../src/ui/make-screen.ts';
 import { aReport, aScreen, type Kept, results } from './fixtures.ts';
@@ -57,6 +60,7 @@ const everything: Partial<Report> = {
   writes: 3,
   settingsFile: evil,
   savedFile: evil,
+  log: evil,
   next: [evil],
 };
 const failed = { kind: 'failed', problem: new Problem('refused', facts) } as const;
@@ -72,31 +76,75 @@ const reports: Report[] = [
   ...(Object.keys(PROBLEMS) as ProblemId[]).map((id) => aReport({ ...everything, problem: new Problem(id, facts) })),
 ];
 
+const DECISION_IDS: readonly Decision['id'][] = [
+  ...(['region', 'user', 'group', 'permissionSet', 'sessionDuration'] as const),
+  ...(['relayState', 'accounts', 'alias', 'cliProfile'] as const),
+];
+
 const noteFacts = Object.fromEntries(
-  'region code name account state wanted variable endpoint flag value seconds'.split(' ').map((name) => [name, evil]),
+  'region regions code name account state wanted variable endpoint flag value seconds offset direction file'
+    .split(' ')
+    .map((name) => [name, evil]),
 );
 const noteIds: Record<Note['id'], true> = {
-  regionNotLookedAt: true,
+  regionsNotLookedAt: true,
   regionsAssumed: true,
   instanceDetailsUnknown: true,
   tagsUnknown: true,
   accountLeftOut: true,
+  aliasKnown: true,
   accountPlanUnknown: true,
   freePlanEnds: true,
   instanceInOtherRegion: true,
   notAws: true,
+  clockOff: true,
+  logNotWritten: true,
   externalIdentities: true,
   exampleAnswer: true,
   sandboxEnables: true,
   cliProfilesLeftOut: true,
 };
 
+const console_ = { url: evil, account: evil, region: evil, users: [evil] };
+const consoleSteps: ConsoleStep[] = STEP_IDS.flatMap((step) => [
+  { ...console_, step, name: evil },
+  ...['password', 'mfa', 'portalSession'].map((name) => ({ ...console_, step, name })),
+]);
+const found: Omit<Record<Finding['id'], Record<string, unknown>>, 'unconfirmed'> = {
+  caller: { arn: evil, from: evil, root: true },
+  account: { account: evil, name: evil, management: true },
+  organization: { organization: evil, accounts: 3 },
+  noOrganization: {},
+  freePlan: { credits: evil, expires: evil },
+  delegated: { account: evil },
+  instance: { instance: evil, region: evil },
+  instanceComing: { region: evil },
+  noInstance: { url: evil },
+  permissionSetsOff: {},
+  externalIdentities: { name: evil },
+  note: { note: { id: 'notAws', variable: evil, endpoint: evil } },
+  inSync: { same: 3 },
+  pending: { create: 1, change: 2, command: evil },
+  noSettings: { command: evil },
+  blocked: { problem: new Problem('refused', facts) },
+};
+const findings = [
+  ...Object.entries(found).map(([id, more]) => ({ topic: 'account', level: 'attention', id, ...more })),
+  ...consoleSteps.map((step) => ({ topic: 'console', level: 'yours', id: 'unconfirmed', ...step })),
+] as unknown as Finding[];
+
 /** Everything that a run can tell, all at once. */
 function tellAll(mode: Mode, lang: 'en' | 'ko'): { stdout: Kept; stderr: Kept } {
   const { screen, stdout, stderr } = aScreen({ mode, lang, verbose: true });
   screen.hello();
   screen.identity(identity);
-  screen.decisions([{ id: 'region', value: evil, source: 'you' }]);
+  screen.decisions(DECISION_IDS.map((id) => ({ id, value: evil, source: 'you' })));
+  screen.found('account', findings, 'whole');
+  screen.wrong(troubles);
+  for (const step of consoleSteps) {
+    for (const ending of ['verified', 'confirmed', 'unverified', 'later'] as const) screen.ended(step, ending);
+  }
+  screen.farewell({ id: 'signIn', url: evil, users: [evil] });
   screen.plan(plan, { identity, region: evil, dryRun: false, settingsFile: evil });
   for (const id of Object.keys(noteIds)) screen.note({ id, ...noteFacts } as unknown as Note);
   for (const step of STEP_IDS) {
@@ -105,8 +153,13 @@ function tellAll(mode: Mode, lang: 'en' | 'ko'): { stdout: Kept; stderr: Kept } 
     screen.event({ id: 'working', step, key: evil, elapsedMs: 600_000 });
   }
   screen.event({ id: 'slowDown', operation: evil, attempt: 9, waitMs: 1 });
+  screen.event({ id: 'retrying', operation: evil, attempt: 9, waitMs: 1, code: evil });
+  screen.trace({ action: evil, region: evil, ms: 1, outcome: evil, attempt: 2, status: 400, requestId: evil });
   for (const result of results(items, { group: failed })) screen.event({ type: 'finished', result });
   for (const report of reports) screen.report(report);
+  screen.report(aReport({ findings }));
+  screen.stopping('SIGTERM');
+  screen.quit([evil, evil]);
   screen.close();
   return { stdout, stderr };
 }
@@ -119,5 +172,46 @@ describe.each(['terminal', 'plain', 'json'] as const)('the %s screen', (mode) =>
     expect(stderr.text).not.toMatch(RAW);
     if (mode !== 'json') expect(stdout.text).toContain('\\u{1b}[2J');
     if (mode !== 'json') expect(stdout.text.replaceAll(/\s+/g, '')).toContain('\\u{1b}]0;owned\\u{7}');
+  });
+});
+
+describe('what is asked', () => {
+  const ENTER = '\r';
+
+  it.each(['en', 'ko'] as const)('obeys nothing that comes from outside, in %s', async (lang) => {
+    const stdin = new PassThrough();
+    const { screen, stderr } = aScreen({ stdin, lang });
+    const consents = [
+      { id: 'apply', identity, changes: 2, saveAs: evil },
+      { id: 'paidPlan', credits: evil, expires: evil },
+      { id: 'permissionSets', account: evil },
+      { id: 'externalIdentities', name: evil },
+      { id: 'otherRegion', region: evil, wanted: evil },
+      { id: 'root', account: evil },
+    ] as const;
+    const options = [{ value: evil, text: { id: 'account' as const, name: evil } }];
+    const asked = (async () => {
+      for (const consent of consents) await screen.confirm(consent);
+      await screen.decide(DECISION_IDS.map((id) => ({ id, value: evil, source: 'you' })));
+      await screen.ask([question('accounts', { options, now: evil })]);
+      const attendance = screen.attend({ ...console_, step: 'security', name: 'password' }, { words: ['later'] });
+      await attendance.next(Number.POSITIVE_INFINITY);
+      await attendance.close();
+    })();
+    let over = false;
+    asked.finally(() => {
+      over = true;
+    });
+    while (!over) {
+      stdin.write(ENTER);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await asked;
+    // What moves the cursor and paints is the prompts' own: CSI with numbers, but never one that clears everything.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those must not be there
+    const own = /\u001b\[(?!2J)\??[\d;]*[A-GJKhlm]/g;
+    const shown = stderr.text.replace(own, '');
+    expect(shown).not.toMatch(RAW);
+    expect(shown).toContain('\\u{1b}[2J');
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Question } from '../../src/settings/trouble.ts';
-import { aReport, aScreen, reports, show } from './fixtures.ts';
+import { aReport, aScreen, enablePage, reports, show } from './fixtures.ts';
 
 function shown(name: string, lang: 'en' | 'ko' = 'en') {
   const { screen, stdout, stderr } = aScreen({ mode: 'plain', lang });
@@ -22,7 +22,10 @@ it('prints one line for each thing, and the counts last', () => {
       'create   membership      kim@acme.kr in Administrators',
       'create   permission-set  AdministratorAccess  session 4 hours; policies AdministratorAccess (AWS managed)',
       'create   assignment      Administrators, AdministratorAccess, 111122223333',
-      'plan     create=5 change=0 delete=0 same=1 needs-you=1',
+      'needs-you  security        password',
+      'needs-you  security        mfa',
+      'needs-you  security        portalSession',
+      'plan     create=5 change=0 delete=0 same=1 needs-you=4',
       'verified  instance',
       'created  group           Administrators',
       'created  user            kim@acme.kr',
@@ -32,8 +35,11 @@ it('prints one line for each thing, and the counts last', () => {
       'saved    sso-setup.yaml',
       'portal   https://d-9b67a1b2c3.awsapps.com/start',
       'portal-alias  https://lemonlogin.awsapps.com/start  (not verified: AWS has no API for it)',
+      `needs-you  security        password  ${enablePage()}`,
+      `needs-you  security        mfa  ${enablePage()}`,
+      `needs-you  security        portalSession  ${enablePage()}`,
       'next     aws sso login --profile acme-admin',
-      'result   created=5 changed=0 deleted=0 same=1 needs-you=0 failed=0 time=41.0s',
+      'result   created=5 changed=0 deleted=0 same=1 needs-you=3 failed=0 time=41.0s',
     ],
   });
 });
@@ -85,7 +91,7 @@ it('never asks, and agrees to nothing', async () => {
   const { screen } = aScreen({ mode: 'plain' });
   const question: Question = { id: 'email', flag: '--email', key: 'users[0].email', check: () => undefined };
   await expect(screen.ask([question])).rejects.toMatchObject({ id: 'missingAnswers' });
-  expect(await screen.confirm({ id: 'root', account: '111122223333' })).toBe(false);
+  expect(await screen.confirm({ id: 'root', account: '111122223333' })).toBe('no');
 });
 
 it('puts notes on stderr', () => {

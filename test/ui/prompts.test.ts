@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Stopped } from '../../src/problem.ts';
-import { question } from '../../src/settings/questions.ts';
+import { question, regionQuestion } from '../../src/settings/questions.ts';
 import type { ScreenOptions } from '../../src/ui/make-screen.ts';
 import { acme, aScreen } from './fixtures.ts';
 
@@ -52,10 +52,48 @@ describe('a question', () => {
 
   it('takes Enter alone for what was suggested', async () => {
     const { screen, type, seen } = aPerson();
-    const answers = screen.ask([question('region')]);
+    const answers = screen.ask([question('group', { suggestion: 'Administrators' })]);
     await type(ENTER);
-    expect(await answers).toEqual({ region: 'us-east-1' });
-    expect(seen()).toContain('(us-east-1)');
+    expect(await answers).toEqual({ group: 'Administrators' });
+    expect(seen()).toContain('(Administrators)');
+  });
+
+  it('with answers to choose from begins at the one that is suggested', async () => {
+    const { screen, type, seen } = aPerson();
+    const answers = screen.ask([regionQuestion('ap-northeast-2')]);
+    await type(ENTER);
+    expect(await answers).toEqual({ region: 'ap-northeast-2' });
+    expect(seen()).toContain('❯ ap-northeast-2 Seoul');
+  });
+
+  it('leads from the last choice to typing another answer, which is checked', async () => {
+    const { screen, type, seen } = aPerson();
+    const options = [{ value: 'other', text: { id: 'other' as const } }];
+    const answers = screen.ask([question('sessionDuration', { options })]);
+    await type(ENTER, '99h', ENTER, '\u0015', '4h', ENTER);
+    expect(await answers).toEqual({ sessionDuration: '4h' });
+    expect(seen()).toContain('> The length is too long: 99h');
+  });
+
+  it('of which any number can be chosen needs one at least', async () => {
+    const { screen, type, seen } = aPerson();
+    const options = ['111122223333', '222233334444', '333344445555'].map((value) => ({ value }));
+    const answers = screen.ask([question('accounts', { options, several: true, now: '333344445555' })]);
+    await type(DOWN, ' ', ENTER);
+    expect(await answers).toEqual({ accounts: '222233334444,333344445555' });
+    expect(seen()).toContain('Arrow keys move, Space marks, Enter confirms.');
+    const none = screen.ask([question('accounts', { options, several: true })]);
+    await type(ENTER, ' ', ENTER);
+    expect(await none).toEqual({ accounts: '111122223333' });
+  });
+
+  it('is over before the next one begins', async () => {
+    const { screen, type, seen } = aPerson();
+    const options = ['111122223333', '222233334444'].map((value) => ({ value }));
+    const answers = screen.ask([question('accounts', { options, several: true }), question('group')]);
+    await type(' ', ENTER, 'Owners', ENTER);
+    await answers;
+    expect(seen().lastIndexOf('Accounts to give access to')).toBeLessThan(seen().indexOf('? Name of the group'));
   });
 
   it.each([
@@ -97,7 +135,7 @@ describe('a consent', () => {
     const { screen, type, seen } = aPerson();
     const answer = screen.confirm({ id: 'apply', identity: acme, changes: 3 });
     await type(ENTER);
-    expect(await answer).toBe(true);
+    expect(await answer).toBe('yes');
     expect(seen()).toContain('? Apply these 3 changes to 111122223333 acme?');
     expect(seen()).toContain('❯ Apply\n  Quit');
     expect(seen()).toContain('Arrow keys choose, Enter confirms.');
@@ -107,16 +145,26 @@ describe('a consent', () => {
     const { screen, type, seen } = aPerson();
     const answer = screen.confirm({ id: 'paidPlan', credits: '87.50 USD', expires: '2027-01-31' });
     await type(ENTER);
-    expect(await answer).toBe(false);
+    expect(await answer).toBe('no');
     expect(seen()).toContain('Credits left: 87.50 USD');
     expect(seen()).toContain('2027-01-31');
     expect(seen()).toContain('❯ Quit, change nothing');
+  });
+
+  it('to apply can be put off, and the settings kept', async () => {
+    const { screen, type, seen } = aPerson();
+    const answer = screen.confirm({ id: 'apply', identity: acme, changes: 1, saveAs: 'sso-setup.yaml' });
+    await type(DOWN, ENTER);
+    expect(await answer).toBe('save');
+    expect(seen()).toContain(
+      '? Apply this change to 111122223333 acme?\n❯ Apply\n  Save as sso-setup.yaml and quit\n  Quit',
+    );
   });
 
   it('to go on as root needs a key more', async () => {
     const { screen, type } = aPerson({ lang: 'ko' });
     const answer = screen.confirm({ id: 'root', account: '111122223333' });
     await type('\u001b[A', ENTER);
-    expect(await answer).toBe(true);
+    expect(await answer).toBe('yes');
   });
 });

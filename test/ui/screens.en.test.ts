@@ -28,13 +28,17 @@ it('shows the decisions in a table with their sources', () => {
   screen.decisions([
     { id: 'region', value: 'ap-northeast-2', source: 'detected' },
     { id: 'user', value: 'kim@acme.kr Minsu Kim', source: 'you' },
-    { id: 'permissionSet', value: 'AdministratorAccess, 4h', source: 'default' },
+    { id: 'permissionSet', value: 'AdministratorAccess', source: 'default' },
+    { id: 'sessionDuration', value: '4h', source: 'default' },
+    { id: 'relayState', value: '', source: 'default' },
   ]);
   expect(stdout.lines).toEqual([
-    '  Setting          Value                     Where it came from',
-    '  Region           ap-northeast-2 Seoul      found on this computer or in AWS',
-    '  User             kim@acme.kr Minsu Kim     you',
-    '  Permission set   AdministratorAccess, 4h   default',
+    '  Setting          Value                   Where it came from',
+    '  Region           ap-northeast-2 Seoul    your AWS settings; fixed once enabled',
+    '  User             kim@acme.kr Minsu Kim   you',
+    '  Permission set   AdministratorAccess     default',
+    '  Session          4 hours                 default',
+    '  Start page       none                    default',
     '',
     '  Nothing is changed until you approve a plan. Ctrl-C is safe at any time.',
     '',
@@ -47,18 +51,21 @@ it('previews a first run', () => {
   expect(stdout.lines).toEqual([
     '  Plan for 111122223333 acme in ap-northeast-2',
     '',
-    '  ! Identity Center   enable in the console, about 1 minute   you',
-    '  + Group             Administrators',
-    '  + User              kim@acme.kr',
-    '        first name    Minsu',
-    '        last name     Kim',
-    '  + Membership        kim@acme.kr in Administrators',
-    '  + Permission set    AdministratorAccess',
-    '        session       4 hours',
-    '        policies      AdministratorAccess (AWS managed)',
-    '  + Assignment        Administrators, AdministratorAccess, 111122223333',
+    '  ! 1 Identity Center  enable it in the console, 1 minute     you',
+    '  + 2 Group            Administrators',
+    '  + 3 User             kim@acme.kr',
+    '        first name     Minsu',
+    '        last name      Kim',
+    '  + 4 Membership       kim@acme.kr in Administrators',
+    '  + 5 Permission set   AdministratorAccess',
+    '        session        4 hours',
+    '        policies       AdministratorAccess (AWS managed)',
+    '  + 6 Assignment       Administrators, AdministratorAccess, 111122223333',
+    '  ! 7 Password         reset it, or "Send email OTP"          you',
+    '  ! 8 MFA              require it at every sign-in            you',
+    '  ! 9 Portal session   8 hours, unless you change it          you',
     '',
-    '  5 to create, 0 to change, 0 to delete. 1 matches. 1 step is yours.',
+    '  5 to create, 0 to change, 0 to delete. 1 matches. 4 steps are yours.',
     '',
   ]);
 });
@@ -127,16 +134,16 @@ it('says that nothing has changed, in two lines', () => {
   ]);
 });
 
-it('hands out a receipt; the alias is never called verified', () => {
-  expect(shown('applied').stdout.slice(-17)).toEqual([
+it("hands out a receipt with the person's steps in a line each; the alias is never called verified", () => {
+  expect(shown('applied').stdout.slice(-22)).toEqual([
     '  Applying to 111122223333 acme',
     '',
-    '✔ Identity Center   organization instance                     verified',
-    '✔ Group             Administrators                            created',
-    '✔ User              kim@acme.kr                               created',
-    '✔ Membership        kim@acme.kr in Administrators             created',
-    '✔ Permission set    AdministratorAccess                       created',
-    '✔ Assignment        Administrators, AdministratorAccess, 111122223333  created',
+    '✔ 1 Identity Center  organization instance                    verified',
+    '✔ 2 Group            Administrators                           created',
+    '✔ 3 User             kim@acme.kr                              created',
+    '✔ 4 Membership       kim@acme.kr in Administrators            created',
+    '✔ 5 Permission set   AdministratorAccess                      created',
+    '✔ 6 Assignment       Administrators, AdministratorAccess, 111122223333  created',
     '',
     '  5 created, 0 changed, 0 deleted in 41 s',
     '',
@@ -144,6 +151,11 @@ it('hands out a receipt; the alias is never called verified', () => {
     '  Alias      https://lemonlogin.awsapps.com/start',
     '             (not verified: AWS has no API for it)',
     '  Settings   sso-setup.yaml (keep it in git; it holds no secrets)',
+    '',
+    '  3 steps are yours. AWS has no API for them:',
+    '  ! 7 Password         reset it, or "Send email OTP"          you',
+    '  ! 8 MFA              require it at every sign-in            you',
+    '  ! 9 Portal session   8 hours, unless you change it          you',
     '',
     '  Next   aws sso login --profile acme-admin',
   ]);
@@ -162,7 +174,7 @@ it('shows the regional addresses when asked for everything', () => {
 
 it('explains a failure: what, code, who, missing, kept, not done, fix, how to go on', () => {
   const { stdout, stderr } = shown('failed');
-  expect(stdout).toContain('✖ Permission set    AdministratorAccess                       not allowed');
+  expect(stdout).toContain('✖ 5 Permission set   AdministratorAccess                      not allowed');
   expect(stderr).toEqual([
     "✖ Couldn't create permission set AdministratorAccess.",
     '  AWS did not allow sso:CreatePermissionSet.',
@@ -172,12 +184,15 @@ it('explains a failure: what, code, who, missing, kept, not done, fix, how to go
     '  Missing    sso:CreatePermissionSet',
     '  Request    5f1c2d3e-0000-4a5b-8c6d-7e8f90a1b2c3',
     '',
+    '  This grants it:',
+    '    {"Effect":"Allow","Action":"sso:CreatePermissionSet","Resource":"*"}',
+    '',
     '  Kept       Identity Center, Group, User, Membership. Nothing to undo.',
     '  Not done   Permission set, Assignment',
     '',
     '  Fix        Sign in as an administrator of 111122223333, or add the policy',
     '             printed by:',
-    '             npx sso-setup help permissions',
+    '             npx sso-setup policy',
     '  Continue   npx sso-setup',
   ]);
 });
@@ -197,7 +212,7 @@ it('says that a person has to enable the instance, and where', () => {
     '✖ A person has to enable IAM Identity Center once; AWS has no API for it.',
     '',
     '  Kept       User, Membership, Permission set, Assignment. Nothing to undo.',
-    '  Not done   Identity Center, Group',
+    '  Not done   Identity Center, Group, Security',
     '',
     '  Fix        Console of 1111-2222-3333, Region Seoul: Enable, then "Enable with',
     '             AWS Organizations".',

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
-import { acme, aScreen, enablePage, firstPlan, Kept } from './fixtures.ts';
+import { acme, aScreen, drifted, Kept } from './fixtures.ts';
 
 const soon = () => new Promise((resolve) => setTimeout(resolve, 250));
 
@@ -41,40 +41,10 @@ it('does not spin on a terminal that says it has no columns', async () => {
   expect(stderr.text).toBe('');
 });
 
-it('explains the console step once, and says how long there is', () => {
-  const { screen, stderr, stdout } = aScreen({ now: () => 0 });
-  screen.identity(acme);
-  const event = { type: 'waitingForPerson', step: 'instance', key: 'instance', url: enablePage() } as const;
-  screen.event({ ...event, untilMs: 900_000 });
-  screen.event({ ...event, untilMs: 900_000 });
-  screen.close();
-  expect(stderr.lines).toEqual([
-    '  Enable IAM Identity Center',
-    '',
-    '  AWS has no API for this step. In the console:',
-    '',
-    '  1  Open',
-    'https://ap-northeast-2.console.aws.amazon.com/singlesignon/home?region=ap-northeast-2',
-    '  2  Check   account 1111-2222-3333 and Region Seoul, top right',
-    '  3  Press   Enable, then "Enable with AWS Organizations"',
-    '',
-    '  This screen moves on by itself when AWS reports the instance.',
-    '',
-  ]);
-  expect(stdout.text).not.toContain('singlesignon');
-});
-
-it('shows both names of a button in Korean', () => {
-  const { screen, stderr } = aScreen({ lang: 'ko' });
-  screen.event({ type: 'waitingForPerson', step: 'instance', key: 'instance', url: enablePage(), untilMs: 0 });
-  screen.close();
-  expect(stderr.text).toContain('3  누르기   "활성화(Enable)"');
-});
-
 it('heads what is being done, once, and tells the parts of a thing only when they fail', () => {
   const { screen, stdout } = aScreen();
   screen.identity(acme);
-  screen.plan(firstPlan, { identity: acme, dryRun: false });
+  screen.plan(drifted, { identity: acme, dryRun: false });
   stdout.text = '';
   const change = { kind: 'change', drift: [] } as const;
   const done = { kind: 'done' } as const;

@@ -3,13 +3,7 @@ import { TOPICS } from '../../src/messages/options.ts';
 import type { ProblemId } from '../../src/problem.ts';
 import { PROBLEMS, Problem } from '../../src/problem.ts';
 import { helpScreen, topicScreen } from '../../src/ui/help.ts';
-import { isAddress, width } from '../../src/ui/text.ts';
-import { aReport, aScreen, look, reports, show } from './fixtures.ts';
-
-/** Lines that are wider, but for an address alone on its line, which stays in one piece. */
-function tooWide(text: string, columns: number): string[] {
-  return text.split('\n').filter((line) => width(line) > columns && !isAddress(line.trim()));
-}
+import { aReport, aScreen, look, reports, show, tooWide } from './fixtures.ts';
 
 describe.each([
   ['en', 80],

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+
+/** Opens a page in the person's browser. */
+export type OpenPage = (url: string) => void;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * How to open a page here; undefined where no browser of this person would appear: over SSH, in CI, in AWS CloudShell,
+ * and on a Linux without a desktop. `BROWSER` names the program, as for other tools.
+ */
+export function browserFor(env: Environment, platform: NodeJS.Platform = process.platform): OpenPage | undefined {
+  if (env.SSH_CONNECTION || env.SSH_TTY || env.CI || env.AWS_EXECUTION_ENV === 'CloudShell') return undefined;
+  const program = programFor(env, platform);
+  if (program === undefined) return undefined;
+  return (url) => {
+    if (!isConsole(url)) return;
+    const [command, ...words] = [...program, url];
+    const child = spawn(command ?? '', words, { stdio: 'ignore', detached: true });
+    // The address stands on the screen: a browser that does not start costs a click.
+    child.on('error', () => undefined);
+    child.unref();
+  };
+}
+
+function programFor(env: Environment, platform: NodeJS.Platform): readonly string[] | undefined {
+  if (env.BROWSER) return [env.BROWSER];
+  if (platform === 'darwin') return ['open'];
+  if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler'];
+  return env.DISPLAY || env.WAYLAND_DISPLAY ? ['xdg-open'] : undefined;
+}
+
+/** Only AWS's own consoles are ever opened. */
+function isConsole(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return (
+    protocol === 'https:' && /(^|\.)console\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/.test(hostname)
+  );
+}

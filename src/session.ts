@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import type { Commands } from './argv.ts';
+import { type Caller, whoAmI } from './aws/caller.ts';
+import { type Aws, type Connection, connect } from './aws/clients.ts';
+import type { Clock } from './clock.ts';
+import type { Place } from './place.ts';
+import type { Note } from './problem.ts';
+import type { ReportSoFar } from './report.ts';
+import type { Identity, Screen } from './screen.ts';
+import type { AnswerFlags } from './settings/flags.ts';
+import { readSettings } from './settings/gather.ts';
+import type { MergeInput } from './settings/merge.ts';
+import { present } from './settings/resolve.ts';
+import { normaliseAccountId } from './settings/rules.ts';
+import type { Trace, WritesInFlight } from './trace.ts';
+
+/** What every command that looks at AWS is told. */
+export interface SessionOptions {
+  readonly answers: AnswerFlags;
+  /** `--config` */
+  readonly config?: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly commands: Commands;
+}
+
+/** What every command that looks at AWS works with. */
+export interface Tools {
+  readonly screen: Screen;
+  readonly place: Place;
+  readonly clock: Clock;
+  /** Fires, with Stopped as its reason, when the person wants to stop. */
+  readonly signal: AbortSignal;
+  /** Hears of every AWS call. */
+  readonly trace?: Trace;
+  /** Holds the writes that are under way. */
+  readonly inFlight?: WritesInFlight;
+}
+
+/** What flags, environment, file and surroundings ask for. */
+export interface Wish {
+  readonly input: MergeInput;
+  /** The settings file in use. */
+  readonly file?: string;
+  /** The only account that may be touched. */
+  readonly account?: string;
+}
+
+/** @throws BadSettings with all that is wrong, before anything is sent to AWS */
+export function whatIsWished({ answers, config, env }: SessionOptions, place: Place): Wish {
+  const path = config ?? (existsSync(place.settingsFile) ? place.settingsFile : undefined);
+  const file = readSettings(path, answers);
+  const account = answers.account ?? file?.settings.account;
+  const detected = { region: place.region, near: place.near };
+  return {
+    input: { flags: answers, env, file, detected },
+    ...present({ file: path, account: account && normaliseAccountId(account) }),
+  };
+}
+
+/** AWS, and who asks it. */
+export interface Opened {
+  readonly aws: Aws;
+  readonly caller: Caller;
+  readonly identity: Identity;
+}
+
+/**
+ * @param tellNote hears what becomes known on the way; the screen, when left out
+ * @throws Problem when the credentials do not work
+ */
+export async function open(
+  { place, clock, signal, screen, trace, inFlight }: Tools,
+  soFar: ReportSoFar,
+  tellNote: (note: Note) => void = (note) => screen.note(note),
+): Promise<Opened> {
+  const tell: Connection['tell'] = (news) => {
+    if (news.id === 'slowDown' || news.id === 'retrying' || news.id === 'working') return screen.event(news);
+    if (soFar.notes.some((note) => JSON.stringify(note) === JSON.stringify(news))) return;
+    soFar.notes.push(news);
+    tellNote(news);
+  };
+  screen.looking('credentials');
+  const aws = connect({ ...place.connection, clock, signal, tell, ...present({ trace, inFlight }) });
+  const caller = await whoAmI(aws.reader);
+  const { account, arn } = caller;
+  const { sandbox, credentials } = place;
+  const identity = { account, arn, sandbox, ...(credentials === undefined ? {} : { credentials }) };
+  soFar.identity = identity;
+  return { aws, caller, identity };
+}

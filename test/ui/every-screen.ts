@@ -1,0 +1,267 @@
+import { setMaxListeners } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { commandsFor } from '../../src/argv.ts';
+import { whoAmI } from '../../src/aws/caller.ts';
+import { check } from '../../src/check.ts';
+import type { Item, Plan } from '../../src/engine/plan.ts';
+import type { Language } from '../../src/messages/index.ts';
+import { COMMANDS, TOPICS } from '../../src/messages/options.ts';
+import { orient } from '../../src/orient.ts';
+import { type Note, PROBLEMS, Problem, type ProblemId } from '../../src/problem.ts';
+import { scenarioNames, scenarios } from '../../src/sandbox/index.ts';
+import type { Consent, ConsoleStep, Decision, Ending, Screen, Word } from '../../src/screen.ts';
+import { commandScreen, helpScreen, topicScreen } from '../../src/ui/help.ts';
+import type { ScreenOptions } from '../../src/ui/make-screen.ts';
+import { anAccount } from '../helpers/account.ts';
+import {
+  acme,
+  aReport,
+  aScreen,
+  denied,
+  drifted,
+  enablePage,
+  firstPlan,
+  look,
+  reports,
+  results,
+  show,
+} from './fixtures.ts';
+
+/** For whom a screen is drawn. */
+export interface Window {
+  readonly lang: Language;
+  readonly columns: number;
+}
+
+const url = enablePage();
+const about = { url, account: '111122223333', region: 'ap-northeast-2' };
+export const CONSOLE_STEPS: Readonly<Record<string, { step: ConsoleStep; words: readonly Word[] }>> = {
+  instance: { step: { step: 'instance', name: 'instance', ...about }, words: ['look', 'later'] },
+  portal: { step: { step: 'portal', name: 'lemonlogin', ...about }, words: ['look', 'done', 'later'] },
+  password: {
+    step: { step: 'security', name: 'password', ...about, users: ['kim@acme.kr'] },
+    words: ['reset', 'otp', 'later'],
+  },
+  passwords: {
+    step: { step: 'security', name: 'password', ...about, users: ['kim@acme.kr', 'lee@acme.kr'] },
+    words: ['reset', 'otp', 'later'],
+  },
+  mfa: { step: { step: 'security', name: 'mfa', ...about }, words: ['done', 'later'] },
+  portalSession: { step: { step: 'security', name: 'portalSession', ...about }, words: ['done', 'later'] },
+};
+const ENDINGS: readonly Ending[] = ['verified', 'confirmed', 'unverified', 'later'];
+
+const CONSENTS: { readonly [Id in Consent['id']]: Extract<Consent, { id: Id }> } = {
+  apply: { id: 'apply', identity: acme, changes: 5, saveAs: 'sso-setup.yaml' },
+  paidPlan: { id: 'paidPlan', credits: '117.42 USD', expires: '2027-05-02' },
+  permissionSets: { id: 'permissionSets', account: '111122223333' },
+  externalIdentities: { id: 'externalIdentities', name: 'kim@acme.kr' },
+  otherRegion: { id: 'otherRegion', region: 'eu-west-1', wanted: 'ap-northeast-2' },
+  walk: { id: 'walk', steps: [] },
+  root: { id: 'root', account: '111122223333' },
+};
+
+const NOTES: { readonly [Id in Note['id']]: Extract<Note, { id: Id }> } = {
+  regionsNotLookedAt: { id: 'regionsNotLookedAt', regions: 'eu-west-3, sa-east-1', code: 'AccessDeniedException' },
+  regionsAssumed: { id: 'regionsAssumed', code: 'AccessDeniedException' },
+  instanceDetailsUnknown: { id: 'instanceDetailsUnknown', code: 'UnknownOperationException' },
+  tagsUnknown: { id: 'tagsUnknown', name: 'AdministratorAccess', code: 'UnknownOperationException' },
+  accountLeftOut: { id: 'accountLeftOut', account: '444455556666', state: 'SUSPENDED' },
+  freePlanEnds: { id: 'freePlanEnds', credits: '117.42 USD', expires: '2027-05-02' },
+  accountPlanUnknown: { id: 'accountPlanUnknown', code: 'AccessDeniedException' },
+  instanceInOtherRegion: { id: 'instanceInOtherRegion', region: 'eu-west-1', wanted: 'ap-northeast-2' },
+  notAws: { id: 'notAws', variable: 'AWS_ENDPOINT_URL', endpoint: 'http://127.0.0.1:5000' },
+  externalIdentities: { id: 'externalIdentities', name: 'kim@acme.kr' },
+  aliasKnown: { id: 'aliasKnown', alias: 'lemonlogin' },
+  exampleAnswer: { id: 'exampleAnswer', flag: '--email', value: 'kim@example.com' },
+  cliProfilesLeftOut: { id: 'cliProfilesLeftOut' },
+  clockOff: { id: 'clockOff', offset: '3600', direction: 'behind' },
+  logNotWritten: { id: 'logNotWritten', file: '/var/log/sso-setup.log', code: 'EACCES' },
+  sandboxEnables: { id: 'sandboxEnables', seconds: '3' },
+};
+
+const FACTS = {
+  operation: 'CreatePermissionSet',
+  action: 'sso:CreatePermissionSet',
+  code: 'SomeException',
+  detail: 'Something about it, in words of AWS.',
+  who: 'arn:aws:iam::111122223333:user/admin',
+  requestId: '5f1c2d3e-0000-4a5b-8c6d-7e8f90a1b2c3',
+  host: 'sso.ap-northeast-2.amazonaws.com',
+  region: 'ap-northeast-2',
+  other: 'eu-west-1',
+  account: '111122223333',
+  managementAccount: '999988887777',
+  wanted: '444455556666',
+  name: 'AdministratorAccess',
+  path: 'Workloads/Prod',
+  known: 'acme 111122223333, prod 222233334444',
+  email: 'owner@acme.kr',
+  credits: '117.42 USD',
+  expires: '2027-05-02',
+  offset: '3600',
+  direction: 'behind',
+  minutes: '60',
+  url,
+  flag: '--wait',
+  example: '15',
+};
+
+const DECISIONS: readonly Decision[] = [
+  { id: 'region', value: 'ap-northeast-2', source: 'detected' },
+  { id: 'user', value: 'kim@acme.kr Minsu Kim', source: 'you' },
+  { id: 'group', value: 'Administrators', source: 'default' },
+  { id: 'permissionSet', value: 'Auditors (SecurityAudit, ViewOnlyAccess)', source: 'flag' },
+  { id: 'sessionDuration', value: '1h30m', source: 'file' },
+  { id: 'relayState', value: '', source: 'default' },
+  { id: 'accounts', value: '111122223333 acme', source: 'aws' },
+  { id: 'alias', value: 'lemonlogin', source: 'environment' },
+  { id: 'cliProfile', value: 'acme-admin', source: 'example' },
+];
+
+/** Both streams, as a person would have seen them: the report, and then what was said beside it. */
+function drawn({ lang, columns }: Window, act: (screen: Screen) => void, options: Partial<ScreenOptions> = {}): string {
+  const { screen, stdout, stderr } = aScreen({ lang, columns, env: { NO_COLOR: '1' }, now: () => 0, ...options });
+  act(screen);
+  screen.close();
+  return stdout.text + stderr.text;
+}
+
+/** A screen that waits for keys, up to its first picture, without what moves the cursor. */
+async function prompted(window: Window, act: (screen: Screen) => Promise<unknown>): Promise<string> {
+  const stdin = new PassThrough();
+  const { screen, stderr } = aScreen({ ...window, stdin, env: { NO_COLOR: '1' }, now: () => 0 });
+  const ended = act(screen).catch(() => undefined);
+  const seen = () => stripVTControlCharacters(stderr.text);
+  const keys = look(window.lang).messages.lines.keys;
+  while (!seen().replaceAll(/\s+/g, ' ').includes(keys)) await new Promise((resolve) => setTimeout(resolve, 5));
+  const first = `${seen().split(keys)[0]}${keys}\n`;
+  stdin.end();
+  await ended;
+  return first;
+}
+
+/** What one stays with until the person says something. */
+async function attended(window: Window, name: string): Promise<string> {
+  const { step, words } = CONSOLE_STEPS[name] ?? {};
+  if (step === undefined || words === undefined) throw new Error(`There is no console step ${name}.`);
+  return prompted(window, async (screen) => {
+    const attendance = screen.attend(step, { words, ...(words.includes('look') ? { untilMs: 900_000 } : {}) });
+    try {
+      await attendance.next(Number.POSITIVE_INFINITY);
+    } finally {
+      await attendance.close();
+    }
+  });
+}
+
+const planAbout = { identity: acme, region: 'ap-northeast-2', dryRun: false };
+const twelve: Item[] = Array.from({ length: 12 }, (_, i) => {
+  return { step: 'group', key: `Group ${i + 1}`, action: { kind: 'create', want: {} } };
+});
+const longPlan: Plan = { items: [...firstPlan.items, ...twelve], leftAlone: [] };
+
+/** Every screen of the tool, by name. */
+export async function everyScreen(window: Window): Promise<Record<string, string>> {
+  const { lang, columns } = window;
+  const plain = look(lang, columns);
+  const screens: Record<string, string> = {
+    help: helpScreen(plain),
+    ...Object.fromEntries(TOPICS.map((topic) => [`help ${topic}`, topicScreen(plain, topic)])),
+    ...Object.fromEntries(
+      COMMANDS.map((command) => [
+        `help ${command}`,
+        commandScreen(plain, command, command === 'sandbox' ? scenarioNames : []),
+      ]),
+    ),
+    'table of decisions': drawn(window, (screen) => screen.decisions(DECISIONS)),
+    'plan of a first run': drawn(window, (screen) => screen.plan(firstPlan, planAbout)),
+    'plan of many steps': drawn(window, (screen) => screen.plan(longPlan, planAbout)),
+    drift: drawn(window, (screen) => screen.plan(drifted, { ...planAbout, settingsFile: 'sso-setup.yaml' })),
+    'waiting for AWS': drawn(window, (screen) => {
+      screen.stopping();
+      screen.stopping('SIGTERM');
+      screen.quit([]);
+      screen.quit(['CreateAccountAssignment']);
+    }),
+    'console steps that ended': drawn(window, (screen) => {
+      screen.plan(firstPlan, planAbout);
+      for (const { step } of Object.values(CONSOLE_STEPS)) for (const ending of ENDINGS) screen.ended(step, ending);
+    }),
+    farewell: drawn(window, (screen) => {
+      screen.farewell({ id: 'signIn', url: 'https://d-9b67a1b2c3.awsapps.com/start', users: ['kim@acme.kr'] });
+      screen.farewell({ id: 'signIn', url: 'https://d-9b67a1b2c3.awsapps.com/start', users: [] });
+      screen.farewell({ id: 'stopped' });
+    }),
+    'what does not fit together': drawn(window, (screen) => screen.wrong(reports.badSettings?.troubles ?? [])),
+    'everything that can become of a thing': drawn(window, (screen) => {
+      screen.identity(acme);
+      screen.plan(firstPlan, planAbout);
+      const outcomes = [
+        { kind: 'done' },
+        { kind: 'failed', problem: denied },
+        { kind: 'failed', problem: new Problem('network') },
+        { kind: 'blocked', by: { step: 'permissionSet', key: 'AdministratorAccess' } },
+        { kind: 'stopped' },
+        { kind: 'waiting', url },
+      ] as const;
+      for (const outcome of outcomes) {
+        for (const result of results(firstPlan.items))
+          screen.event({ type: 'finished', result: { ...result, outcome } });
+      }
+    }),
+  };
+  for (const [name, report] of Object.entries(reports)) {
+    screens[`run: ${name}`] = drawn(window, (screen) => show(screen, report));
+    screens[`log: ${name}`] = drawn(window, (screen) => show(screen, report), { mode: 'plain' });
+  }
+  for (const [name, note] of Object.entries(NOTES)) {
+    screens[`note ${name}`] = drawn(window, (screen) => screen.note(note));
+  }
+  for (const id of Object.keys(PROBLEMS) as ProblemId[]) {
+    const report = aReport({ status: 'failed', problem: new Problem(id, FACTS), next: ['npx sso-setup'] });
+    screens[`problem ${id}`] = drawn(window, (screen) => screen.report(report));
+  }
+  for (const [name, consent] of Object.entries(CONSENTS)) {
+    screens[`consent ${name}`] = await prompted(window, (screen) => screen.confirm(consent));
+  }
+  for (const name of Object.keys(CONSOLE_STEPS)) screens[`console step ${name}`] = await attended(window, name);
+  screens['after the table'] = await prompted(window, (screen) => screen.decide(DECISIONS));
+  for (const name of scenarioNames) {
+    screens[`look around: ${name}`] = await looked(window, name);
+    screens[`check: ${name}`] = await checked(window, name);
+  }
+  return screens;
+}
+
+/** Greeting and findings, as a first run begins. */
+async function looked(window: Window, name: (typeof scenarioNames)[number]): Promise<string> {
+  const { lang, columns } = window;
+  const { reader } = anAccount({ world: scenarios[name](), enabled: false }).connect();
+  const caller = await whoAmI(reader).catch(() => undefined);
+  const { screen, stdout, stderr } = aScreen({ lang, columns, env: { NO_COLOR: '1' } });
+  screen.hello();
+  if (caller !== undefined) await orient(reader, { caller, region: 'us-east-1', from: 'acme' }, screen);
+  screen.close();
+  return stdout.text + stderr.text;
+}
+
+async function checked(window: Window, name: (typeof scenarioNames)[number]): Promise<string> {
+  const { lang, columns } = window;
+  const account = anAccount({ world: scenarios[name](), enabled: false });
+  const { screen, stdout, stderr } = aScreen({ lang, columns, env: { NO_COLOR: '1' } });
+  const connection = {
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
+    requestHandler: account.simulated.requestHandler(),
+  };
+  const place = { sandbox: false, connection, region: 'us-east-1', settingsFile: '/nowhere/sso-setup.yaml', notes: [] };
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  await check(
+    { answers: {}, env: {}, commands: commandsFor(['check']) },
+    { screen, place, clock: account.clock, signal },
+  );
+  return stdout.text + stderr.text;
+}
