@@ -1,0 +1,261 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { type Language, messagesFor } from '../../src/messages/index.ts';
+import type { World } from '../../src/sandbox/index.ts';
+import { type Ended, endOf } from '../helpers/program.ts';
+import { environmentIn, PROGRAM } from '../helpers/terminal.ts';
+import { pause, Terminal } from '../helpers/tmux.ts';
+
+/** How long anything is waited for; milliseconds. A busy computer is no failure. */
+const PATIENCE = 60_000;
+const GLANCE = 40;
+
+const STATE = 'aws.json';
+const SETTINGS = 'sso-setup.yaml';
+const SANDBOX = ['--sandbox', '--sandbox-state', STATE];
+
+/** What the flags say instead of a person. */
+export const ANSWERS = ['--email', 'kim@example.com', '--given-name', 'Minsu', '--family-name', 'Kim'];
+export const ENABLED = ['--sandbox-scenario', 'enabled'];
+/** Everything that only a person can say has been said. */
+export const CONFIRMED = { password: '2026-11-23', mfa: '2026-11-23', portalSession: '2026-11-23' };
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What was done before a test begins. */
+interface SetUp {
+  /** More flags of the run that applied. */
+  readonly applied?: readonly string[];
+  /** More flags of the run that saved the settings. */
+  readonly saved?: readonly string[];
+  /** What a person has said so far. */
+  readonly confirmed?: object;
+}
+
+/** A person's computer: its runs follow each other in the same home, with the same simulated AWS. */
+export class Desk {
+  readonly home = mkdtempSync(join(tmpdir(), 'sso-setup-desk-'));
+  readonly #open: Terminal[] = [];
+
+  /** `sso-setup` with the simulated AWS in a terminal of its own, and somebody at it. */
+  async sits(args: readonly string[] = [], env: Env = {}): Promise<Person> {
+    return this.#opens([process.execPath, PROGRAM, ...SANDBOX, ...args], env);
+  }
+
+  /** A line of shell in a terminal; `$SSO_SETUP` is the program with the simulated AWS. */
+  async types(line: string, env: Env = {}): Promise<Person> {
+    const program = [process.execPath, PROGRAM, ...SANDBOX].join(' ');
+    return this.#opens(['sh', '-c', line], { SSO_SETUP: program, ...env });
+  }
+
+  /** `sso-setup` with the simulated AWS, and nobody there. */
+  runs(args: readonly string[] = [], env: Env = {}): Promise<Ended> {
+    const child = spawn(process.execPath, [PROGRAM, ...SANDBOX, ...args], {
+      cwd: this.home,
+      env: { ...environmentIn(this.home), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: PATIENCE,
+    });
+    return endOf(child);
+  }
+
+  /** A run that nobody watched set everything up, and settings were saved. */
+  async isSetUp({ applied = [], saved = [], confirmed = CONFIRMED }: SetUp = {}): Promise<void> {
+    const first = await this.runs([...ENABLED, ...ANSWERS, ...applied]);
+    const second = await this.runs([...ANSWERS, ...saved, '--save', SETTINGS]);
+    if (first.code !== 0 || second.code !== 0) throw new Error(first.stderr + second.stderr);
+    appendFileSync(join(this.home, SETTINGS), stringify({ confirmed }));
+  }
+
+  /** Whether AWS is as the settings have it, looked at by a run of its own. */
+  async isInSync(): Promise<boolean> {
+    const { code } = await this.runs([...ANSWERS, '--dry-run', '--detailed-exitcode', '--no-input']);
+    return code === 0;
+  }
+
+  /** The simulated AWS as its file has it, byte for byte. */
+  state(): string {
+    return readFileSync(join(this.home, STATE), 'utf8');
+  }
+
+  world(): World {
+    return JSON.parse(this.state());
+  }
+
+  /** Somebody changes AWS behind the tool's back. */
+  meddles(change: (world: World) => void): void {
+    const world = this.world();
+    change(world);
+    writeFileSync(join(this.home, STATE), `${JSON.stringify(world, null, 2)}\n`);
+  }
+
+  /** The settings file of this home; undefined when there is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
+  settings(): any {
+    const path = join(this.home, SETTINGS);
+    return existsSync(path) ? parse(readFileSync(path, 'utf8')) : undefined;
+  }
+
+  close(): void {
+    for (const terminal of this.#open) terminal.close();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  async #opens(command: readonly string[], env: Env): Promise<Person> {
+    const all = { ...environmentIn(this.home), ...env };
+    const terminal = await Terminal.open({ command, cwd: this.home, env: all });
+    this.#open.push(terminal);
+    return new Person(terminal, env.SSO_SETUP_LANG === 'ko' ? 'ko' : 'en');
+  }
+}
+
+/** Where a menu is open: what stands before it, its choices, and the one that Enter would take. */
+interface OpenMenu {
+  readonly above: string;
+  readonly choices: readonly string[];
+  readonly at: number;
+}
+
+/** Somebody at the keyboard who reads before they press a key. */
+export class Person {
+  readonly terminal: Terminal;
+  readonly #keys: string[];
+
+  constructor(terminal: Terminal, lang: Language) {
+    this.terminal = terminal;
+    const { keys, keysSeveral } = messagesFor(lang).lines;
+    this.#keys = [keys, keysSeveral];
+  }
+
+  /** Waits until the screen shows it. */
+  sees(what: string | RegExp): Promise<string> {
+    return this.terminal.shows(what, PATIENCE);
+  }
+
+  /** Waits for the question, the last thing on the screen. */
+  async isAsked(question: string): Promise<void> {
+    await this.#waitsFor(`the question ${question}`, (screen) => {
+      return screen.split('\n').at(-1)?.startsWith(`? ${question}`) ? true : undefined;
+    });
+  }
+
+  /** Answers a question by typing. */
+  async answers(question: string, text: string): Promise<void> {
+    await this.isAsked(question);
+    await this.terminal.type(text);
+    await this.terminal.press('Enter');
+  }
+
+  /** Waits for a menu that has this choice, and gives all of its choices. */
+  async isOffered(choice: string): Promise<readonly string[]> {
+    return (await this.#menuWith(choice)).choices;
+  }
+
+  /** Takes a choice of the menu that is open, which is answered by that. */
+  async chooses(choice: string): Promise<void> {
+    const { above } = await this.#goesTo(choice);
+    await this.terminal.press('Enter');
+    await this.#waitsFor(`the answer ${choice} to be taken`, (screen, ended) => {
+      return ended || this.#menuIn(screen)?.above !== above ? true : undefined;
+    });
+  }
+
+  /** Takes a choice of a menu that stays. */
+  async presses(choice: string): Promise<void> {
+    await this.#goesTo(choice);
+    await this.terminal.press('Enter');
+  }
+
+  /** Ctrl-C, and how the run ends. */
+  async stops(): Promise<number> {
+    await this.terminal.press('C-c');
+    return this.ends();
+  }
+
+  /** The exit code of the run, which comes to its end by itself. */
+  ends(): Promise<number> {
+    return this.terminal.ends(PATIENCE);
+  }
+
+  screen(): Promise<string> {
+    return this.terminal.screen();
+  }
+
+  async #goesTo(choice: string): Promise<OpenMenu> {
+    const menu = await this.#menuWith(choice);
+    const wanted = menu.choices.indexOf(choice);
+    const key = wanted > menu.at ? 'Down' : 'Up';
+    const keys = Array.from({ length: Math.abs(wanted - menu.at) }, () => key);
+    if (keys.length > 0) await this.terminal.press(...keys);
+    return this.#waitsFor(`the cursor on ${choice}`, (screen) => {
+      const now = this.#menuIn(screen);
+      return now?.choices[now.at] === choice ? now : undefined;
+    });
+  }
+
+  #menuWith(choice: string): Promise<OpenMenu> {
+    return this.#waitsFor(`a menu with ${choice}`, (screen) => {
+      const menu = this.#menuIn(screen);
+      return menu?.choices.includes(choice) ? menu : undefined;
+    });
+  }
+
+  /** A menu that is open is the last thing on the screen. */
+  #menuIn(screen: string): OpenMenu | undefined {
+    const lines = screen.split('\n');
+    if (!this.#keys.includes(lines.at(-1) ?? '')) return undefined;
+    const cursor = lines.findLastIndex((line) => line.startsWith('❯ '));
+    const first = lines.findLastIndex((line) => /^[?⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /.test(line)) + 1;
+    if (cursor < first) return undefined;
+    const choices = lines.slice(first, -1).filter((line) => line.trim() !== '');
+    const above = lines.slice(0, first - 1).join('\n');
+    return { above, choices: choices.map((line) => line.slice(2)), at: cursor - first };
+  }
+
+  async #waitsFor<T>(what: string, look: (screen: string, ended: boolean) => T | undefined): Promise<T> {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      const ended = await this.#hasEnded();
+      const screen = await this.terminal.screen();
+      const seen = look(screen, ended);
+      if (seen !== undefined) return seen;
+      if (ended || Date.now() > deadline) {
+        throw new Error(`Waited for ${what} in vain; ended: ${ended}. The terminal shows:\n${screen}`);
+      }
+      await pause(GLANCE);
+    }
+  }
+
+  async #hasEnded(): Promise<boolean> {
+    return this.terminal.ends(0).then(
+      () => true,
+      () => false,
+    );
+  }
+}
+
+/** As many desks at once as a small computer has room for; the others wait in a queue. */
+const ROOM = 4;
+const queue: (() => void)[] = [];
+let taken = 0;
+
+/** A test with a desk of its own. */
+export const test = base.extend<{ desk: Desk }>({
+  desk: async ({ task: _ }, use) => {
+    if (taken === ROOM) await new Promise<void>((resolve) => queue.push(resolve));
+    else taken++;
+    const desk = new Desk();
+    try {
+      await use(desk);
+    } finally {
+      desk.close();
+      const next = queue.shift();
+      if (next === undefined) taken--;
+      else next();
+    }
+  },
+});

@@ -1,0 +1,259 @@
+import { describe, expect } from 'vitest';
+import { messagesFor } from '../../src/messages/index.ts';
+import { describeWith, whyMissing } from '../conformance/programs.ts';
+import { ANSWERS, CONFIRMED, type Desk, ENABLED, type Person, test } from './person.ts';
+
+const { decide, decisions, words, lines, questions, options, stoppedAfterwards } = messagesFor('en');
+const OTHER = options.other({ id: 'other' }, '');
+const APPLY = 'Apply';
+const WALK = 'Walk me through my steps in the console';
+
+/** The person at the simulated console takes for ever. */
+const NEVER = { SSO_SETUP_SANDBOX_ENABLE_AFTER_MS: '3600000' };
+/** Time enough to be stopped on the way. */
+const SLOW = { SSO_SETUP_SANDBOX_LATENCY_MS: '1500' };
+/** A call that is under way when the second Ctrl-C comes, however slow this computer is. */
+const STUCK = { SSO_SETUP_SANDBOX_LATENCY_MS: '60000' };
+
+const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
+const STACK = /\bat .*(:\d+:\d+|node:internal)|Error\b/;
+const UNCHANGED = lines.stoppedUnchanged;
+const CHANGED = /Stopped after \d+ changes? in AWS\. The next run goes on from there\./;
+
+type Place = readonly [name: string, told: string | RegExp, go: (desk: Desk) => Promise<Person>];
+
+async function atTheTable(desk: Desk): Promise<Person> {
+  const person = await desk.sits([...ENABLED, ...ANSWERS]);
+  await person.isOffered(decide.plan);
+  return person;
+}
+
+/** At the one step that is left to the person. */
+async function walking(desk: Desk, step: keyof typeof CONFIRMED | 'alias', word: string): Promise<Person> {
+  const confirmed = Object.entries(CONFIRMED).filter(([name]) => name !== step);
+  const saved = step === 'alias' ? ['--alias', 'lemonlogin'] : [];
+  await desk.isSetUp({ saved, confirmed: Object.fromEntries(confirmed) });
+  const person = await desk.sits();
+  await person.chooses(WALK);
+  await person.isOffered(word);
+  return person;
+}
+
+/** A run that was agreed to and is under way: the first write was announced. */
+async function applying(desk: Desk): Promise<Person> {
+  const person = await desk.sits([...ENABLED, ...ANSWERS, '--yes'], { SSO_SETUP_SANDBOX_LATENCY_MS: '400' });
+  await person.sees(lines.applyingTo('111122223333'));
+  return person;
+}
+
+/** Everywhere a person may press Ctrl-C. */
+const PLACES: readonly Place[] = [
+  [
+    'the first spinner',
+    UNCHANGED,
+    async (desk) => {
+      const person = await desk.sits([...ENABLED, ...ANSWERS], SLOW);
+      await person.sees(SPINNER);
+      return person;
+    },
+  ],
+  [
+    'the first question',
+    UNCHANGED,
+    async (desk) => {
+      const person = await desk.sits(ENABLED);
+      await person.isAsked(questions.email);
+      return person;
+    },
+  ],
+  [
+    'the second question',
+    UNCHANGED,
+    async (desk) => {
+      const person = await desk.sits(ENABLED);
+      await person.answers(questions.email, 'kim@example.com');
+      await person.isAsked(questions.givenName);
+      return person;
+    },
+  ],
+  [
+    'the third question, half typed',
+    UNCHANGED,
+    async (desk) => {
+      const person = await desk.sits([...ENABLED, '--email', 'kim@example.com', '--given-name', 'Minsu']);
+      await person.isAsked(questions.familyName);
+      await person.terminal.type('Ki');
+      return person;
+    },
+  ],
+  ['the table', UNCHANGED, atTheTable],
+  [
+    'the choice of a setting',
+    UNCHANGED,
+    async (desk) => {
+      const person = await atTheTable(desk);
+      await person.chooses(decide.change);
+      await person.isOffered(decide.back);
+      return person;
+    },
+  ],
+  [
+    'the values of a setting',
+    UNCHANGED,
+    async (desk) => {
+      const person = await atTheTable(desk);
+      await person.chooses(decide.change);
+      await person.chooses(`${decisions.sessionDuration}: 4 hours`);
+      await person.isOffered('8 hours');
+      return person;
+    },
+  ],
+  [
+    'a value that is typed',
+    UNCHANGED,
+    async (desk) => {
+      const person = await atTheTable(desk);
+      await person.chooses(decide.change);
+      await person.chooses(`${decisions.alias}: none`);
+      await person.chooses(OTHER);
+      await person.isAsked(questions.alias);
+      return person;
+    },
+  ],
+  [
+    'the plan',
+    UNCHANGED,
+    async (desk) => {
+      const person = await atTheTable(desk);
+      await person.chooses(decide.plan);
+      await person.isOffered(APPLY);
+      return person;
+    },
+  ],
+  [
+    'the question whether the free plan may end',
+    UNCHANGED,
+    async (desk) => {
+      const person = await desk.sits(['--sandbox-scenario', 'free-plan', ...ANSWERS]);
+      await person.chooses(decide.plan);
+      await person.isOffered('Move to the paid plan and go on');
+      return person;
+    },
+  ],
+  [
+    'the question whether to go on as root',
+    UNCHANGED,
+    async (desk) => {
+      const person = await desk.sits(['--sandbox-scenario', 'root', ...ANSWERS]);
+      await person.chooses(decide.plan);
+      await person.isOffered('Go on as root');
+      return person;
+    },
+  ],
+  [
+    'the step that enables Identity Center',
+    CHANGED,
+    async (desk) => {
+      const person = await desk.sits([...ANSWERS, '--yes'], NEVER);
+      await person.isOffered(words.look);
+      return person;
+    },
+  ],
+  ['the writes', CHANGED, applying],
+  [
+    'the offer to be led through the rest',
+    stoppedAfterwards,
+    async (desk) => {
+      const person = await desk.sits([...ENABLED, ...ANSWERS, '--yes']);
+      await person.isOffered(WALK);
+      return person;
+    },
+  ],
+  ['the step of the alias', stoppedAfterwards, (desk) => walking(desk, 'alias', words.look)],
+  ['the step of the password', stoppedAfterwards, (desk) => walking(desk, 'password', words.otp)],
+  ['the step of MFA', stoppedAfterwards, (desk) => walking(desk, 'mfa', words.done)],
+  ['the step of the portal session', stoppedAfterwards, (desk) => walking(desk, 'portalSession', words.done)],
+];
+
+/** The next run, with nobody there, does the rest and nothing twice. */
+async function converges(desk: Desk): Promise<void> {
+  desk.meddles((world) => Object.assign(world.enabling ?? {}, { appearsAt: 0, activeAt: 0 }));
+  const agreed = ['--yes', '--accept-paid-plan', '--allow-root'];
+  const next = await desk.runs([...ANSWERS, ...agreed]);
+  expect(next).toMatchObject({ code: 0, stderr: expect.not.stringMatching(/✖/) });
+  expect(await desk.isInSync()).toBe(true);
+  const [instance, ...others] = desk.world().instances;
+  const { users, groups, memberships, permissionSets, assignments } = instance ?? {};
+  const made = [users, groups, memberships, permissionSets, assignments].map((things) => things?.length);
+  expect([others.length, ...made]).toEqual([0, 1, 1, 1, 1, 1]);
+}
+
+describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
+  describe.concurrent('Ctrl-C', () => {
+    test.for(PLACES)('at %s stops, says what is kept, and the next run goes on', async ([, told, go], { desk }) => {
+      const person = await go(desk);
+      const before = desk.state();
+      expect(await person.stops()).toBe(130);
+      const screen = await person.sees(told);
+      expect(screen).not.toMatch(STACK);
+      expect(await person.terminal.leftBehind()).toEqual([]);
+      if (told === UNCHANGED || told === stoppedAfterwards) expect(desk.state()).toBe(before);
+      await converges(desk);
+    });
+
+    test('pressed twice quits at once and says so', async ({ desk }) => {
+      const person = await desk.sits([...ENABLED, ...ANSWERS], STUCK);
+      await person.sees(SPINNER);
+      await person.terminal.press('C-c');
+      await person.sees(lines.stopping);
+      expect(await person.stops()).toBe(130);
+      expect(await person.sees(/^ *Quit\.$/m)).not.toMatch(STACK);
+      expect(await person.terminal.leftBehind()).toEqual([]);
+      await converges(desk);
+    });
+  });
+
+  describe.concurrent('SIGTERM', () => {
+    test.for([
+      ['a question', UNCHANGED, PLACES[1]?.[2]],
+      ['the plan', UNCHANGED, PLACES[8]?.[2]],
+      ['the writes', CHANGED, applying],
+      ['a step in the console', stoppedAfterwards, PLACES[16]?.[2]],
+    ] as Place[])('at %s stops the run with a code of its own', async ([, told, go], { desk }) => {
+      const person = await go(desk);
+      person.terminal.signal('SIGTERM');
+      expect(await person.ends()).toBe(143);
+      const screen = await person.sees(told);
+      expect(screen.replace(/\s+/g, ' ')).toContain(lines.terminating);
+      expect(screen).not.toMatch(STACK);
+      expect(await person.terminal.leftBehind()).toEqual([]);
+      await converges(desk);
+    });
+  });
+
+  describe.concurrent('input that ends', () => {
+    test.for([['a question', UNCHANGED, PLACES[1]?.[2]]] as Place[])(
+      'at %s is the wish to stop',
+      async ([, told, go], { desk }) => {
+        const person = await go(desk);
+        await person.terminal.press('C-d');
+        expect(await person.ends()).toBe(130);
+        await person.sees(told);
+        expect(await person.terminal.leftBehind()).toEqual([]);
+      },
+    );
+  });
+
+  test.concurrent('a run that is killed amid its writes is taken up by the next one, and nothing is made twice', async ({
+    desk,
+  }) => {
+    const person = await applying(desk);
+    await person.sees(/^✔ .*User .*created$/m);
+    person.terminal.signal('SIGKILL');
+    expect(await person.ends()).toBe(137);
+    const users = desk.world().instances[0]?.users;
+    expect(users).toHaveLength(1);
+    await converges(desk);
+    expect(desk.world().instances[0]?.users).toEqual(users);
+  });
+});
