@@ -21,6 +21,12 @@ const TAKE_A_VALUE = new Set(
     .flatMap((option) => option.split(/[ ,]+/).filter((word) => word.startsWith('-'))),
 );
 
+/** Options that throw away what a run of before has made. */
+const FROM_ANEW = new Set(['--sandbox-reset', '--sandbox-scenario']);
+
+/** Options that say where a run takes place, and in which language. */
+const WHERE = new Set(['--profile', '--sandbox', '--sandbox-state', '--lang']);
+
 /** Commands that only look; what goes on from there is the setup itself. */
 const LOOKS = new Set(['check']);
 
@@ -28,22 +34,33 @@ const LOOKS = new Set(['check']);
 export interface Commands {
   /** Looks again, and applies when somebody agrees. */
   readonly apply: string;
-  /** Just what was run. */
+  /** Just what was run, but not from anew. */
   readonly same: string;
+  /** In the same place and language, with nothing else. */
+  readonly bare: string;
 }
 
 export function commandsFor(argv: readonly string[]): Commands {
-  return { apply: commandAgain(argv), same: ['npx sso-setup', ...argv.map(quoted)].join(' ') };
+  const isKept = (flag: string) => !ONCE.has(flag) && !LOOKS.has(flag);
+  return {
+    apply: commandWith(argv, isKept),
+    same: commandWith(argv, (flag) => !FROM_ANEW.has(flag)),
+    bare: commandWith(argv, (flag) => WHERE.has(flag)),
+  };
 }
 
-function commandAgain(argv: readonly string[]): string {
+/** The command line with only these flags and their values. */
+function commandWith(argv: readonly string[], isKept: (flag: string) => boolean): string {
   const words: string[] = [];
   for (let at = 0; at < argv.length; ) {
     const word = argv[at] ?? '';
     const takes = TAKE_A_VALUE.has(word) ? 2 : 1;
-    if (!ONCE.has(word.split('=')[0] ?? '') && !LOOKS.has(word)) words.push(...argv.slice(at, at + takes));
+    if (isKept(word.split('=')[0] ?? '')) words.push(...argv.slice(at, at + takes));
     at += takes;
   }
+  // What was tried out never goes on in real AWS.
+  const isSandbox = (word: string) => word.startsWith('--sandbox');
+  if (argv.some(isSandbox) && !words.some(isSandbox)) words.unshift('--sandbox');
   return ['npx sso-setup', ...words.map(quoted)].join(' ');
 }
 

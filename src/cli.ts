@@ -10,6 +10,7 @@ import { asProblem, EXIT, Problem } from './problem.ts';
 import type { Report, Screen } from './screen.ts';
 import type { ServeOptions } from './serve-sandbox.ts';
 import type { AnswerFlags } from './settings/flags.ts';
+import { BadSettings } from './settings/trouble.ts';
 import { stopOnSignals } from './signals.ts';
 import type { Trace, TraceEntry, WritesInFlight } from './trace.ts';
 
@@ -117,13 +118,17 @@ async function root(program: Command, argv: readonly string[]): Promise<number> 
 function strayWord(word: string): Problem {
   const commands = ['check', 'policy', 'sandbox', 'help'];
   const meant = commands.find((command) => command.startsWith(word.slice(0, 3)));
-  return new Problem('badFlag', { flag: word, ...(meant === undefined ? {} : { suggestion: meant }) });
+  return new Problem('badFlag', {
+    flag: word,
+    reason: 'unknownCommand',
+    ...(meant === undefined ? {} : { suggestion: meant }),
+  });
 }
 
 /** `sso-setup` */
 async function setUp(flags: Flags, argv: readonly string[]): Promise<number> {
   if (flags.detailedExitcode && !flags.dryRun) {
-    throw new Problem('badFlag', { flag: '--detailed-exitcode', example: '--dry-run --detailed-exitcode' });
+    throw new Problem('badFlag', { flag: '--detailed-exitcode', reason: 'needsDryRun' });
   }
   const [{ run }, { options, tools, codeOf }] = await Promise.all([import('./run.ts'), stage(flags, argv)]);
   const report = await run(
@@ -144,7 +149,7 @@ async function setUp(flags: Flags, argv: readonly string[]): Promise<number> {
 async function look(flags: Flags & { help?: boolean }, argv: readonly string[]): Promise<number> {
   if (flags.help) return commandHelp('check', flags);
   const [{ check }, { options, tools, codeOf }] = await Promise.all([import('./check.ts'), stage(flags, argv)]);
-  return codeOf(await check(options, tools));
+  return codeOf(await check(options, tools), false);
 }
 
 /** `sso-setup policy` */
@@ -200,8 +205,9 @@ async function stage(flags: Flags, argv: readonly string[]) {
     version: VERSION,
     signal: stopping.signal,
     verbose: flags.verbose ?? false,
-    // In the simulated AWS there is nothing to see in the real console.
-    ...(sandbox ? {} : { openPage: browserFor(env) }),
+    // Where AWS is not the real one, there is nothing to see in the real console.
+    ...(sandbox || isElsewhere(env) ? {} : { openPage: browserFor(env) }),
+    interrupt: () => void process.kill(process.pid, 'SIGINT'),
   });
   const place = sandbox
     ? (await import('./sandbox-place.ts')).sandboxPlace(
@@ -230,9 +236,13 @@ async function stage(flags: Flags, argv: readonly string[]) {
     ...(flags.config === undefined ? {} : { config: flags.config }),
   };
   const tools = { screen, place, clock: systemClock, signal: stopping.signal, trace, inFlight };
-  const codeOf = (report: Report) =>
-    stopping.code() ?? exitCodeFor(report, { detailedExitcode: flags.detailedExitcode ?? false });
+  const codeOf = (report: Report, detailedExitcode = flags.detailedExitcode ?? false) =>
+    stopping.code() ?? exitCodeFor(report, { detailedExitcode });
   return { options, tools, codeOf };
+}
+
+function isElsewhere(env: NodeJS.ProcessEnv): boolean {
+  return Object.keys(env).some((name) => name.startsWith('AWS_ENDPOINT_URL') && env[name]);
 }
 
 /** `--debug`: the log, and the screen that writes to it. In the sandbox it is beside the state, like everything. */
@@ -303,10 +313,8 @@ async function tellProblem(error: unknown, argv: readonly string[]): Promise<num
     env,
     version: VERSION,
   });
-  const report = reportOf(
-    { dryRun: false, commands: commandsFor(argv), notes: [], problem: problemFrom(error, argv) },
-    0,
-  );
+  const what = error instanceof BadSettings ? { troubles: error.troubles } : { problem: problemFrom(error, argv) };
+  const report = reportOf({ dryRun: false, commands: commandsFor(argv), notes: [], ...what }, 0);
   screen.report(report);
   return exitCodeFor(report, { detailedExitcode: false });
 }

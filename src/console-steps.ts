@@ -30,7 +30,9 @@ export function openConsoleSteps(
   const region = report.region ?? settings.region.name;
   const account = report.identity?.account ?? '';
   const about = { step: 'security', url: consolePage(partition, region), account, region } as const;
-  const others = unconfirmed(settings).filter((key) => !due.some(({ name }) => name === key));
+  const others = unconfirmed(settings).filter(
+    (key) => !due.some(({ step, name }) => step === 'security' && name === key),
+  );
   const users = settings.users.map(({ userName }) => userName);
   return [...due, ...others.map((name) => ({ ...about, name, ...(name === 'password' ? { users } : {}) }))];
 }

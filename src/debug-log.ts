@@ -149,7 +149,7 @@ export function loggedScreen(screen: Screen, log: DebugLog, tell: (path: string)
 
 /** Whether the screen of the end is the one of a failure, which has the log among its facts. */
 function isFailure(report: Report): boolean {
-  const isOther = report.troubles?.length || report.missing?.length || report.stopped;
+  const isOther = report.findings !== undefined || report.troubles?.length || report.missing?.length || report.stopped;
   return !isOther && failuresOf(report).length > 0;
 }
 

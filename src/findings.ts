@@ -19,7 +19,7 @@ export type Level = (typeof LEVELS)[number];
 export type Finding = { readonly topic: Topic; readonly level: Level } & (
   | { readonly id: 'caller'; readonly arn: string; readonly from?: string; readonly root: boolean }
   | { readonly id: 'account'; readonly account: string; readonly name?: string; readonly management: boolean }
-  | { readonly id: 'organization'; readonly organization: string; readonly accounts?: number }
+  | { readonly id: 'organization'; readonly organization: string; readonly accounts?: number; readonly more?: boolean }
   | { readonly id: 'noOrganization' }
   | { readonly id: 'freePlan'; readonly credits?: string; readonly expires?: string }
   | { readonly id: 'delegated'; readonly account: string }

@@ -35,7 +35,7 @@ export async function firstRun(wish: Wish, opened: Opened, tools: Tools, agreed:
     ...wish.input,
     detected: { ...wish.input.detected, home, account: identity.account, accountName: identity.accountName },
   };
-  const here = await whereItIs(input, home, screen);
+  const here = await whereItIs(input, home, screen, agreed);
   const merged = await decided({ ...input, edits: here }, orientation, screen, agreed);
   const { external } = orientation;
   return { ...merged, identity, ...(external === undefined ? {} : { external }) };
@@ -47,12 +47,18 @@ function namedIn({ accounts }: Orientation, identity: Identity): Identity {
 }
 
 /** Identity Center keeps its Region; who asked for another one may take it where it is. */
-async function whereItIs({ flags }: MergeInput, home: string | undefined, screen: Screen): Promise<AnswerFlags> {
+async function whereItIs(
+  { flags }: MergeInput,
+  home: string | undefined,
+  screen: Screen,
+  agreed: boolean,
+): Promise<AnswerFlags> {
   const wanted = flags?.region;
   if (home === undefined || wanted === undefined || home === wanted) return {};
+  if (agreed) throw new Problem('instanceElsewhere', { region: home, wanted });
   const answer = await screen.confirm({ id: 'otherRegion', region: home, wanted });
-  if (answer === 'yes') return { region: home };
-  throw new Problem('instanceElsewhere', { region: home, wanted });
+  if (answer !== 'yes') throw new Declined();
+  return { region: home };
 }
 
 async function decided(
@@ -75,7 +81,15 @@ async function decided(
     if (next === 'plan') return merged;
     if (next === 'quit') throw new Declined();
     const ask: Editing['ask'] = async (question) => (await screen.ask([question]))[question.id] ?? '';
-    const changed = { ...edits, ...(await edit(next, { settings: merged.settings, accounts: active, ask })) };
+    const changed = {
+      ...edits,
+      ...(await edit(next, {
+        settings: merged.settings,
+        account: input.detected?.account ?? '',
+        accounts: active,
+        ask,
+      })),
+    };
     try {
       merged = await complete({ ...input, edits: changed }, answers, screen);
       edits = changed;

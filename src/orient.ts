@@ -7,11 +7,12 @@ import type { Instance, ListedInstance } from './aws/instances.ts';
 import {
   type Account,
   describeOrganization,
-  listAccounts,
   listDelegatedAdministrators,
+  listSomeAccounts,
   type Organization,
+  type SomeAccounts,
 } from './aws/organizations.ts';
-import type { Finding, Findings, Topic } from './findings.ts';
+import { type Finding, type Findings, TOPICS, type Topic } from './findings.ts';
 import { Problem } from './problem.ts';
 import { consolePage, knownToBeOn, ownInstances, refuseUnusable } from './steps/instance.ts';
 import { ownedBy, refuseAccountInstance } from './steps/organization.ts';
@@ -45,16 +46,16 @@ interface Place {
  * @throws Stopped when the person stops, and what nobody foresaw
  */
 export async function orient(aws: AwsReader, { caller, from, region }: Place, tell: Findings): Promise<Orientation> {
-  const problems: Problem[] = [];
+  const problems = new Map<Topic, Problem>();
   const look = async <T>(topic: Topic, work: () => Promise<{ value: T; findings: readonly Finding[] }>) => {
     tell.looking(topic);
     try {
       const { value, findings } = await work();
-      tell.found(topic, findings);
+      if (!aws.signal?.aborted) tell.found(topic, findings);
       return value;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      problems.push(error);
+      problems.set(topic, error);
       tell.found(topic, [{ topic, level: 'problem', id: 'blocked', problem: error }]);
       return undefined;
     }
@@ -62,23 +63,26 @@ export async function orient(aws: AwsReader, { caller, from, region }: Place, te
   tell.found('credentials', [callerFinding(caller, from)]);
   const described = settled(describeOrganization(aws));
   const listed = settled(described.then((organization) => accountsOf(aws, organization, caller)));
-  const instances = settled(regionsToLookAt(aws).then((regions) => instancesIn(aws, regions, 'unreachable')));
-  const [, organization, instance] = await Promise.all([
+  const instances = settled(
+    regionsToLookAt(aws).then((regions) => instancesIn(aws, [...new Set([region, ...regions])], 'unreachable')),
+  );
+  const [, organization, instance] = await allOf([
     look('account', async () => {
-      const [found, accounts] = [await described.catch(() => undefined), await listed.catch(() => [])];
+      const [found, accounts] = [await described.catch(unknown), await listed.catch(noAccounts)];
       return { value: undefined, findings: [accountFinding(caller, found, accounts)] };
     }),
     look('organization', async () => {
       const found = await ownedBy(aws, caller, await described);
-      const accounts = await listed.catch(() => []);
-      return { value: found, findings: await organizationFindings(aws, found, accounts) };
+      return { value: found, findings: await organizationFindings(aws, found, await listed.catch(noAccounts)) };
     }),
     look('instance', async () => {
       const found = ownInstances(await instances, caller.account);
-      if ((await described) === undefined) await refuseAccountInstance(aws, found);
+      const isKnown = await described.then(() => true, isUnknown);
+      const owner = await described.catch(unknown);
+      if (isKnown && owner === undefined) await refuseAccountInstance(aws, found);
       const ready = readyInstance(found);
       // Where the organization is in the way there is nothing to enable, and that has been said.
-      if (ready === undefined && !canHaveOne(await described, caller)) return { value: undefined, findings: [] };
+      if (ready === undefined && !(isKnown && canHaveOne(owner, caller))) return { value: undefined, findings: [] };
       return {
         value: ready,
         findings: await instanceFindings(aws, found, ready, consolePage(caller.partition, region)),
@@ -87,12 +91,38 @@ export async function orient(aws: AwsReader, { caller, from, region }: Place, te
   ]);
   const external = instance && (await look('users', () => usersFrom(aws, instance)));
   return {
-    accounts: await listed.catch(() => []),
-    problems,
+    accounts: (await listed.catch(noAccounts)).accounts,
+    problems: TOPICS.flatMap((topic) => problems.get(topic) ?? []),
     ...(organization === undefined ? {} : { organization }),
     ...(instance === undefined ? {} : { instance }),
     ...(external === undefined ? {} : { external }),
   };
+}
+
+/** All of them, to their ends: what stops one must not leave others behind that still tell something. */
+async function allOf<T extends readonly Promise<unknown>[]>(
+  looks: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(looks);
+  return Promise.all(looks) as Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>;
+}
+
+/** A problem is told by the look that it is about; to the others it means that nothing is known. */
+function unknown(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+  return undefined;
+}
+
+function isUnknown(error: unknown): false {
+  unknown(error);
+  return false;
+}
+
+const NO_ACCOUNTS: SomeAccounts = { accounts: [], complete: false };
+
+function noAccounts(error: unknown): SomeAccounts {
+  unknown(error);
+  return NO_ACCOUNTS;
 }
 
 /** A promise that several wait for, and that is no "unhandled rejection" until they do. */
@@ -113,17 +143,24 @@ function callerFinding({ arn, root }: Caller, from: string | undefined): Finding
 }
 
 /** Names and states of the accounts, which only the management account may ask for, and which only add knowledge. */
-async function accountsOf(aws: AwsReader, organization: Organization | undefined, caller: Caller): Promise<Account[]> {
-  if (organization?.managementAccount !== caller.account) return [];
+async function accountsOf(
+  aws: AwsReader,
+  organization: Organization | undefined,
+  caller: Caller,
+): Promise<SomeAccounts> {
+  if (organization?.managementAccount !== caller.account) return NO_ACCOUNTS;
   try {
-    return await listAccounts(aws);
+    return await listSomeAccounts(aws, MOST_ACCOUNTS);
   } catch (error) {
     if (!isNotOffered(error)) throw error;
-    return [];
+    return NO_ACCOUNTS;
   }
 }
 
-function accountFinding(caller: Caller, organization: Organization | undefined, accounts: readonly Account[]): Finding {
+/** Five pages of AWS's: about a second. Whoever has more of them knows their names. */
+const MOST_ACCOUNTS = 100;
+
+function accountFinding(caller: Caller, organization: Organization | undefined, { accounts }: SomeAccounts): Finding {
   const { account } = caller;
   const name = accounts.find(({ id }) => id === account)?.name;
   const management = organization?.managementAccount === account;
@@ -133,11 +170,11 @@ function accountFinding(caller: Caller, organization: Organization | undefined, 
 async function organizationFindings(
   aws: AwsReader,
   found: Organization | undefined,
-  accounts: readonly Account[],
+  { accounts, complete }: SomeAccounts,
 ): Promise<Finding[]> {
   const topic = 'organization';
   if (found === undefined) return [{ topic, level: 'coming', id: 'noOrganization' }, ...(await freePlan(aws))];
-  const count = accounts.length === 0 ? {} : { accounts: accounts.length };
+  const count = accounts.length === 0 ? {} : { accounts: accounts.length, more: !complete };
   const delegates = await listDelegatedAdministrators(aws).catch(noneIfNotOffered);
   return [
     { topic, level: 'fine', id: 'organization', organization: found.id, ...count },

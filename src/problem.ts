@@ -115,6 +115,8 @@ export type Note =
   | { readonly id: 'externalIdentities'; readonly name: string }
   /** The sign-in service knew the alias before anybody chose it here. */
   | { readonly id: 'aliasKnown'; readonly alias: string }
+  /** The settings, or what a person confirmed, could not be written there. */
+  | { readonly id: 'settingsNotSaved'; readonly file: string }
   /** Nobody was there to ask, and in the simulated AWS an example does. */
   | { readonly id: 'exampleAnswer'; readonly flag: string; readonly value: string }
   /** The settings ask for AWS CLI profiles, and this version does not write any. */

@@ -63,8 +63,8 @@ function statusOf(soFar: Omit<ReportSoFar, 'looks' | 'commands'>): Status {
   }
   const items = soFar.plan?.items ?? [];
   const { create, change } = countPlan(items);
-  // Only the file was written; nobody has looked at AWS.
-  if (soFar.savedFile !== undefined && soFar.plan === undefined) return 'changes_pending';
+  // Only the file was written, or there was nothing to compare AWS with.
+  if ((soFar.savedFile ?? soFar.findings) !== undefined && soFar.plan === undefined) return 'changes_pending';
   if (soFar.dryRun && create + change > 0) return 'changes_pending';
   if (soFar.dryRun && items.some((item) => item.step === 'instance' && item.action.kind === 'manual')) {
     return 'action_required';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { quoted } from './argv.ts';
 import { signInService } from './aws/sign-in.ts';
 import { type Agreed, agrees, freePlanEndedBy } from './consent.ts';
-import { openConsoleSteps } from './console-steps.ts';
+import { consoleSteps, openConsoleSteps } from './console-steps.ts';
 import { type Applied, apply } from './engine/apply.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
@@ -56,10 +56,13 @@ export async function run(options: RunOptions, tools: Tools): Promise<Report> {
   // What a person takes to answer is not what the tool takes.
   const report = reportOf(soFar, clock.now() - (soFar.applyingSince ?? started));
   screen.report(report);
-  const stopped = await isStopped(afterwards);
-  if (stopped) screen.farewell({ id: 'stopped' });
-  screen.close();
-  return stopped ? { ...report, stopped } : report;
+  try {
+    const stopped = await isStopped(afterwards);
+    if (stopped) screen.farewell({ id: 'stopped', command: soFar.commands.apply });
+    return stopped ? { ...report, stopped } : report;
+  } finally {
+    screen.close();
+  }
 }
 
 async function story(options: RunOptions, tools: Tools, soFar: ReportSoFar): Promise<Afterwards> {
@@ -73,7 +76,7 @@ async function story(options: RunOptions, tools: Tools, soFar: ReportSoFar): Pro
     soFar.missing = asked.missing;
     return;
   }
-  if (options.save !== undefined) return save(options.save, (await answered(asked, tools)).settings, soFar);
+  if (options.save !== undefined) return save(options.save, (await answered(asked, tools)).settings, soFar, place);
 
   const opened = await open(tools, soFar);
   const settled = await settle(wish, asked, opened, options, tools);
@@ -84,23 +87,38 @@ async function story(options: RunOptions, tools: Tools, soFar: ReportSoFar): Pro
 
   try {
     const answer = await carryOut({ ...opened, ...settled }, options, tools, soFar);
-    if (answer === 'save') return save(place.settingsFile, found(settings, soFar), soFar);
+    if (answer === 'save') return save(place.settingsFile, found(settings, soFar), soFar, place);
   } finally {
     soFar.writes = opened.aws.writes();
   }
   if (options.dryRun || !screen.interactive) return;
   if (soFar.settingsFile === undefined) {
-    saveSettings(place.settingsFile, found(settings, soFar));
-    soFar.savedFile = place.settingsFile;
+    if (isWritten(() => saveSettings(place.settingsFile, found(settings, soFar)), place.settingsFile, screen)) {
+      soFar.savedFile = place.settingsFile;
+    }
   }
   return () => leadThrough({ ...opened, settings }, options, tools, soFar);
 }
 
-function save(path: string, settings: Settings, soFar: ReportSoFar): undefined {
+/** Whether it was written. What was applied counts for more than a file that cannot be, so that is only told. */
+function isWritten(write: () => void, file: string, screen: Screen): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    if (!(error instanceof BadSettings)) throw error;
+    screen.note({ id: 'settingsNotSaved', file });
+    return false;
+  }
+}
+
+function save(path: string, settings: Settings, soFar: ReportSoFar, place: Place): undefined {
   saveSettings(path, settings);
   soFar.savedFile = path;
-  const apply = `npx sso-setup -c ${quoted(path)}`;
-  soFar.commands = { apply, same: apply };
+  // The one that is read by itself needs no name.
+  const { bare } = soFar.commands;
+  const apply = path === place.settingsFile ? bare : `${bare} -c ${quoted(path)}`;
+  soFar.commands = { apply, same: apply, bare };
   delete soFar.plan;
 }
 
@@ -154,9 +172,8 @@ async function carryOut(
       if (options.dryRun || !isSomethingToDo(preview.plan)) return;
       const about = { identity, root: caller.root, freePlan, external, saveAs };
       const answer = await agrees(preview.plan, about, options.agreed, screen);
-      if (answer !== 'yes') soFar.declined = true;
       if (answer === 'save') return answer;
-      if (answer === 'no') throw new Stopped();
+      if (answer === 'no') throw new Declined();
       agreedTo = preview.plan;
     }
     if (clock.now() - looked > FRESH) continue;
@@ -216,23 +233,29 @@ async function leadThrough(
   { screen, place, clock }: Tools,
   soFar: ReportSoFar,
 ): Promise<void> {
-  const file = soFar.savedFile ?? soFar.settingsFile;
-  if (soFar.problem !== undefined || soFar.stopped || file === undefined) return;
+  const file = soFar.savedFile ?? soFar.settingsFile ?? place.settingsFile;
+  if (soFar.problem !== undefined || soFar.stopped) return;
   const report = reportOf(soFar, 0);
   const steps = openConsoleSteps(report, settings, caller.partition);
-  if (steps.length === 0 || (await screen.confirm({ id: 'walk', steps })) !== 'yes') return;
-  await walk(steps, {
+  const told = consoleSteps(report);
+  const untold = steps.filter((step) => !told.some(({ name }) => name === step.name)).map(({ name }) => name);
+  if (steps.length === 0 || (await screen.confirm({ id: 'walk', untold })) !== 'yes') return;
+  const left = await walk(steps, {
     screen,
     clock,
     waitMs,
     knowsPortal: signInService(aws.reader, report.region ?? ''),
     aliasUrl: report.portal?.alias,
     emit: (event) => void place.notice?.(event),
-    keep: (confirmed) => confirmInFile(file, confirmed),
+    keep: (confirmed) => void isWritten(() => confirmInFile(file, confirmed), file, screen),
   });
+  if (left.length > 0) screen.farewell({ id: 'left', steps: left, command: soFar.commands.apply });
+  // Without a password there is nothing to sign in with.
+  if (left.some(({ name }) => name === 'password')) return;
   const { classic, dualStack, ipv4 } = report.portal ?? {};
   const url = classic ?? dualStack ?? ipv4;
-  if (url !== undefined) screen.farewell({ id: 'signIn', url, users: steps.flatMap(({ users = [] }) => users) });
+  const users = steps.flatMap((step) => step.users ?? []);
+  if (url !== undefined) screen.farewell({ id: 'signIn', url, users });
 }
 
 /** Whether the person stopped on the way. What was done is done. */

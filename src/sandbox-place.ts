@@ -46,7 +46,9 @@ export function sandboxPlace(options: SandboxOptions, clock: Clock): Place {
   const { env } = options;
   const file = sandboxStateFile(options);
   const settingsFile = join(dirname(file), SETTINGS_FILE);
-  if (options.reset && options.state === undefined) rmSync(settingsFile, { force: true });
+  // Another world knows nothing of the settings of the last one.
+  const fresh = options.reset || options.scenario !== undefined;
+  if (fresh && options.state === undefined) rmSync(settingsFile, { force: true });
   const simulated = simulatedSandbox(options, file, clock);
   const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
   return {

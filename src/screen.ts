@@ -90,7 +90,11 @@ export type Consent =
   /** Identity Center is somewhere else than it was asked for. */
   | { readonly id: 'otherRegion'; readonly region: string; readonly wanted: string }
   /** The console steps that are left, one after the other. */
-  | { readonly id: 'walk'; readonly steps: readonly ConsoleStep[] }
+  | {
+      readonly id: 'walk';
+      /** Those that the run has not told about: they are of an earlier one. */
+      readonly untold: readonly string[];
+    }
   | { readonly id: 'root'; readonly account: string };
 
 /** What a person does in the console because AWS has no API for it. */
@@ -114,10 +118,11 @@ export interface Attendance extends Attending {
   next(ms: number): Promise<Word>;
 }
 
-/** Where to sign in now, and as whom; or that the person stopped when everything had been applied. */
+/** Where to sign in now, and as whom; what is left to the person; or that they stopped when all was applied. */
 export type Farewell =
   | { readonly id: 'signIn'; readonly url: string; readonly users: readonly string[] }
-  | { readonly id: 'stopped' };
+  | { readonly id: 'left'; readonly steps: readonly ConsoleStep[]; readonly command: string }
+  | { readonly id: 'stopped'; readonly command: string };
 
 /** How a console step ended. Only what AWS showed is verified. */
 export type Ending = 'verified' | 'confirmed' | 'unverified' | 'later';

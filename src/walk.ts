@@ -19,16 +19,20 @@ interface Tools {
 }
 
 /**
- * Leads a person through what only the console can do, one step after the other. What they confirm is kept; the alias
- * is also looked up in the public sign-in service.
+ * Leads a person through what only the console can do, one step after the other. What they confirm is kept, unless the
+ * public sign-in service does not know the alias that they have chosen.
  *
+ * @returns the steps that are left
  * @throws Stopped
  */
-export async function walk(steps: readonly ConsoleStep[], tools: Tools): Promise<void> {
+export async function walk(steps: readonly ConsoleStep[], tools: Tools): Promise<ConsoleStep[]> {
+  const left: ConsoleStep[] = [];
   for (const step of steps) {
     const ending = step.step === 'portal' ? await alias(step, tools) : await security(step, tools);
     tools.screen.ended(step, ending);
+    if (ending === 'later' || ending === 'unverified') left.push(step);
   }
+  return left;
 }
 
 /** Only a person can say that these are done; a password has two ways. */
@@ -57,24 +61,28 @@ const EVERY = 5_000;
  */
 async function alias(step: ConsoleStep, tools: Tools): Promise<Ending> {
   const { screen, clock, keep, waitMs, emit } = tools;
+  screen.event({ type: 'looking', step: 'portal' });
   const keepToday = () => keep({ alias: dayOf(clock.now()) });
   const before = await isKnown(tools);
   if (before === true) screen.note({ id: 'aliasKnown', alias: step.name });
   const untilMs = clock.now() + waitMs;
-  if (before === false) emit({ type: 'waitingForPerson', step: 'portal', key: step.name, url: step.url, untilMs });
-  const words = before === false ? (['look', 'done', 'later'] as const) : (['done', 'later'] as const);
-  const attendance = screen.attend(step, before === false ? { words, untilMs } : { words });
+  // Only an address that was free can be seen to be taken.
+  const watched = before === false && waitMs > 0;
+  if (watched) emit({ type: 'waitingForPerson', step: 'portal', key: step.name, url: step.url, untilMs });
+  const words = watched ? (['look', 'done', 'later'] as const) : (['done', 'later'] as const);
+  const attendance = screen.attend(step, watched ? { words, untilMs } : { words });
   try {
     for (;;) {
-      const word = await attendance.next(before === false ? EVERY : Number.POSITIVE_INFINITY);
+      const word = await attendance.next(watched ? EVERY : Number.POSITIVE_INFINITY);
       if (word === 'later') return 'later';
-      const known = before === false && (await isKnown(tools));
-      if (known || (word === 'done' && before !== false)) {
+      const looks = before === false && (watched || word === 'done');
+      const known = looks ? await isKnown(tools) : undefined;
+      if (known || (word === 'done' && known === undefined)) {
         keepToday();
         return known ? 'verified' : 'confirmed';
       }
       if (word === 'done') return 'unverified';
-      if (clock.now() >= untilMs) return 'later';
+      if (watched && clock.now() >= untilMs) return 'later';
       attendance.looked();
     }
   } finally {

@@ -8,7 +8,7 @@ import {
   ListRootsCommand,
 } from '@aws-sdk/client-organizations';
 import { Problem } from '../problem.ts';
-import { allPages, call } from './call.ts';
+import { allPages, call, type Page } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 
 export interface Organization {
@@ -51,12 +51,7 @@ export async function createOrganization(aws: AwsWriter): Promise<void> {
 
 /** Every account of the organization, at most 20 a page. Management account only. */
 export function listAccounts(aws: AwsReader): Promise<Account[]> {
-  return allPages(async (NextToken) => {
-    const answer = await call(aws, 'organizations:ListAccounts', aws.globalRegion, () =>
-      aws.organizations.send(new ListAccountsCommand({ NextToken })),
-    );
-    return { items: answer.Accounts?.map(accountOf), next: answer.NextToken };
-  });
+  return allPages((NextToken) => accountPage(aws, NextToken));
 }
 
 /** The accounts that administer Identity Center for the organization; at most one today (user guide, delegated-admin). */
@@ -69,6 +64,32 @@ export function listDelegatedAdministrators(aws: AwsReader): Promise<string[]> {
     );
     return { items: answer.DelegatedAdministrators?.flatMap(({ Id }) => Id ?? []), next: answer.NextToken };
   });
+}
+
+/** The first accounts of an organization that may have thousands. */
+export interface SomeAccounts {
+  readonly accounts: readonly Account[];
+  /** There are no more. */
+  readonly complete: boolean;
+}
+
+/** At least `most` accounts, unless there are fewer. Management account only. */
+export async function listSomeAccounts(aws: AwsReader, most: number): Promise<SomeAccounts> {
+  const accounts: Account[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await accountPage(aws, NextToken);
+    accounts.push(...(page.items ?? []));
+    NextToken = page.next;
+  } while (NextToken && accounts.length < most);
+  return { accounts, complete: !NextToken };
+}
+
+async function accountPage(aws: AwsReader, NextToken: string | undefined): Promise<Page<Account>> {
+  const answer = await call(aws, 'organizations:ListAccounts', aws.globalRegion, () =>
+    aws.organizations.send(new ListAccountsCommand({ NextToken })),
+  );
+  return { items: answer.Accounts?.map(accountOf), next: answer.NextToken };
 }
 
 /** Accounts directly in a root or organizational unit, not below it. */

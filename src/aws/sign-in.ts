@@ -26,7 +26,11 @@ export function signInService(aws: AwsReader, region: string): KnowsPortal {
         await ask(startUrl);
         return true;
       } catch (error) {
-        if (error instanceof Error && error.name === 'InvalidRequestException') return false;
+        const isRegistered = await registered?.then(
+          () => true,
+          () => false,
+        );
+        if (isRegistered && error instanceof Error && error.name === 'InvalidRequestException') return false;
         registered = undefined;
         if (failureOf(error, callIn(region)) !== 'throttled' || attempt === PATIENCE)
           throw problemOf(error, callIn(region));

@@ -20,6 +20,8 @@ export interface ApplyOptions {
 export interface Attendance {
   /** What they want within `ms` milliseconds: a look, which is also what the end of that time means, or to leave it. */
   next(ms: number): Promise<unknown>;
+  /** Settles when they want to leave: a look that takes long is then not waited for. */
+  readonly left: Promise<undefined>;
   /** AWS was looked at, and does not show it yet. */
   looked(): void;
   close(): Promise<void>;
@@ -201,12 +203,18 @@ class Run {
     const untilMs = clock.now() + waitMs;
     const waiting = { step: step.id, key, url: action.url, untilMs };
     if (waitMs > 0) emit({ type: 'waitingForPerson', ...waiting });
-    const nobody = { next: (ms: number) => clock.sleep(ms, signal), looked() {}, async close() {} };
+    const nobody = {
+      next: (ms: number) => clock.sleep(ms, signal),
+      left: new Promise<undefined>(() => {}),
+      looked() {},
+      async close() {},
+    };
     const person = (waitMs > 0 ? attend?.(waiting) : undefined) ?? nobody;
     let outcome: Outcome = { kind: 'waiting', url: action.url };
     try {
       while (clock.now() < untilMs && (await person.next(Math.min(5_000, untilMs - clock.now()))) !== 'later') {
-        const look = await lookAt(step, aws.reader, this.looks);
+        const look = await Promise.race([this.#lookWhileWaiting(step), person.left]);
+        if (look === undefined) continue;
         this.looks.set(step.id, look);
         if (!look.states.has(key)) {
           person.looked();
@@ -222,6 +230,17 @@ class Run {
       await person.close();
     }
     this.#finish(step, done, key, action, outcome);
+  }
+
+  /** A network that is gone for a while is no reason to give up what a person is doing in the console. */
+  async #lookWhileWaiting(step: AnyStep): Promise<Look> {
+    try {
+      return await lookAt(step, this.#options.aws.reader, this.looks);
+    } catch (error) {
+      const passes = error instanceof Problem && ['network', 'throttled', 'awsFault'].includes(error.id);
+      if (!passes) throw error;
+      return this.looks.get(step.id) ?? { states: new Map(), actions: new Map() };
+    }
   }
 
   /** The first thing that this one builds on and that is not there, or not as it should be. */

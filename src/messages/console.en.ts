@@ -129,6 +129,9 @@ export const consoleEn = {
     `Waiting for AWS   ${elapsed} of ${all}${looked === undefined ? '' : `, looked ${looked} s ago`}`,
   signIn: (users: readonly string[]): string =>
     users.length === 1 ? `Sign in as ${users[0]}:` : 'People sign in here:',
+  noConsole: 'Simulated AWS: there is no console to open. Go on as if you had been there.',
+  leftSteps: (count: number, names: string): string =>
+    count === 1 ? `One step is left: ${names}.` : `${count} steps are left: ${names}.`,
   stoppedAfterwards: 'Stopped. Everything that was applied is kept.',
   yourTurn: 'When it is done:',
 };

@@ -34,7 +34,7 @@ const instance = (f: ManualFacts): ManualText => ({
 
 const portal = (f: ManualFacts): ManualText => ({
   title: `포털 주소 정하기: ${f.name}`,
-  why: 'AWS가 API를 제공하지 않고, 한 번만 할 수 있으며, 되돌릴 수 없습니다. 콘솔에서:',
+  why: 'API로는 할 수 없는 단계입니다. 한 번만 할 수 있고 되돌릴 수 없습니다. 콘솔에서:',
   moves: [
     ...open(f),
     press(
@@ -136,6 +136,8 @@ export const consoleKo = {
     `AWS 응답을 기다리는 중   ${all} 중 ${elapsed}${looked === undefined ? '' : `, ${looked}초 전에 확인`}`,
   signIn: (users: readonly string[]): string =>
     users.length === 1 ? `로그인할 곳 (사용자 ${users[0]}):` : '로그인할 곳:',
+  noConsole: '모의 AWS라서 열어 볼 콘솔이 없습니다. 하신 것처럼 골라 진행하세요.',
+  leftSteps: (count: number, names: string): string => `남은 단계 ${count}개: ${names}`,
   stoppedAfterwards: '멈췄습니다. 적용한 것은 그대로 남습니다.',
   yourTurn: '다 하셨으면:',
 } satisfies typeof consoleEn;

@@ -75,7 +75,7 @@ export const failuresEn: ProblemTexts<FailureId> = {
     title: `AWS cannot be reached${named(f.host)}.`,
     todo: [
       'Check the connection, the VPN and the Region name.',
-      'A proxy that opens TLS needs its certificate in NODE_EXTRA_CA_CERTS.',
+      'A proxy that inspects TLS needs its certificate in NODE_EXTRA_CA_CERTS.',
       runAgain,
     ],
   }),

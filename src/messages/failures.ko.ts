@@ -72,7 +72,7 @@ export const failuresKo: ProblemTexts<FailureId> = {
     title: `AWS에 연결할 수 없습니다${named(f.host)}`,
     todo: [
       '인터넷 연결, VPN, 리전 이름을 확인하세요.',
-      'TLS를 여는 프록시라면 그 인증서를 NODE_EXTRA_CA_CERTS 에 지정하세요.',
+      'TLS를 검사하는 프록시라면 그 인증서를 NODE_EXTRA_CA_CERTS에 지정하세요.',
       runAgain,
     ],
   }),

@@ -25,9 +25,9 @@ const findings: FindingTexts<Finding> = {
     value: `${[f.account, f.name].filter(Boolean).join(' ')}${f.management ? ', management account' : ''}`,
   }),
   organization: (f) => ({
-    value: `${f.organization}, all features${f.accounts === undefined ? '' : `, ${some(f.accounts, 'account')}`}`,
+    value: `${f.organization}, all features${f.accounts === undefined ? '' : `, ${f.more ? 'more than ' : ''}${some(f.accounts, 'account')}`}`,
   }),
-  noOrganization: () => ({ value: 'none yet', todo: 'One will be in the plan; it is free of charge.' }),
+  noOrganization: () => ({ value: 'none yet', todo: 'One will be in the plan.' }),
   freePlan: (f) => ({
     value: `AWS's free plan${f.expires === undefined ? '' : ` until ${f.expires}`}${f.credits === undefined ? '' : `, ${f.credits} of credits left`}`,
     todo: 'An organization ends the plan and its credits at once. You will be asked.',

@@ -23,9 +23,9 @@ const findings: FindingTexts<Finding> = {
   }),
   account: (f) => ({ value: `${[f.account, f.name].filter(Boolean).join(' ')}${f.management ? ', 관리 계정' : ''}` }),
   organization: (f) => ({
-    value: `${f.organization}, 모든 기능${f.accounts === undefined ? '' : `, 계정 ${f.accounts}개`}`,
+    value: `${f.organization}, 모든 기능${f.accounts === undefined ? '' : `, 계정 ${f.accounts}개${f.more ? ' 이상' : ''}`}`,
   }),
-  noOrganization: () => ({ value: '아직 없음', todo: '변경 계획에 들어갑니다. 무료입니다.' }),
+  noOrganization: () => ({ value: '아직 없음', todo: '변경 계획에 들어갑니다.' }),
   freePlan: (f) => ({
     value: `AWS 무료 플랜${f.expires === undefined ? '' : `, 종료일 ${f.expires}`}${f.credits === undefined ? '' : `, 남은 크레딧 ${f.credits}`}`,
     todo: '조직을 만들면 플랜과 크레딧이 바로 끝납니다. 먼저 여쭤봅니다.',
@@ -62,7 +62,7 @@ export const findingsKo = {
   findings,
   checked: (problems: number, todo: number, attention: number): string => {
     const parts = [
-      problems === 0 ? '' : `막는 것 ${problems}개`,
+      problems === 0 ? '' : `해결할 문제 ${problems}개`,
       todo === 0 ? '' : `할 일 ${todo}개`,
       attention === 0 ? '' : `알아 둘 것 ${attention}개`,
     ].filter(Boolean);

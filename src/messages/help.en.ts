@@ -123,7 +123,7 @@ export const helpEn = {
     ['NO_COLOR, FORCE_COLOR', 'colours off, on; for each stream'],
     ['CI', 'set: never ask, no spinner'],
     ['XDG_STATE_HOME', 'where the simulated AWS is kept'],
-    ['NODE_EXTRA_CA_CERTS', 'certificates of a proxy that opens TLS'],
+    ['NODE_EXTRA_CA_CERTS', 'certificates of a proxy that inspects TLS'],
   ] as readonly (readonly [string, string])[],
   config: [
     'Only what the file names is compared and repaired; what it leaves out is left alone. Nothing is ever deleted. It holds no secrets and is meant for git.',

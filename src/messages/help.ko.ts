@@ -5,7 +5,7 @@ export const helpKo = {
   options: {
     config: '설정 파일(YAML). 기본값: 현재 폴더의 sso-setup.yaml',
     dryRun: '미리 보기만. 읽기 권한이면 됩니다',
-    detailedExitcode: '--dry-run 과 함께: 바뀔 것이 있으면 종료 코드 2',
+    detailedExitcode: '--dry-run과 함께: 바뀔 것이 있으면 종료 코드 2',
     yes: '묻지 않고 계획을 적용',
     noInput: '묻지 않음. 빠진 값을 모두 알려 주고 끝냄',
     json: '기계가 읽는 결과를 stdout에 출력',
@@ -18,7 +18,7 @@ export const helpKo = {
     acceptPaidPlan: '무료 플랜이 끝나더라도 조직을 만듦',
     overwriteProfile: '받아들이지만, 이 버전은 AWS CLI 프로필을 쓰지 않음',
     allowRoot: '터미널 없이 루트 사용자로 실행',
-    alias: '포털 주소 https://<이름>.awsapps.com/start 의 이름',
+    alias: '포털 주소 https://<이름>.awsapps.com/start의 이름',
     group: '권한을 받을 그룹',
     userName: '사용자 이름 (기본값: 이메일 주소)',
     email: '사용자의 이메일 주소',
@@ -80,13 +80,13 @@ export const helpKo = {
       about:
         '계획에 꼭 필요한 IAM 정책만 출력합니다. 읽기와 쓰기를 나누고, 관리 계정에 할당할 때는 그 계정의 역할에 필요한 권한도 넣습니다. AWS를 호출하지 않습니다.',
       rows: [
-        ['    --read-only', '미리 보기와 check 에 필요한 것만'],
+        ['    --read-only', '미리 보기와 check에 필요한 것만'],
         ['-c, --config <file>', '대상 설정 파일'],
       ],
     },
     sandbox: {
       usage: 'npx sso-setup sandbox [옵션]',
-      about: '모의 AWS를 127.0.0.1 에서 제공합니다. AWS CLI, SDK, Terraform, 이 도구로 쓸 수 있습니다.',
+      about: '모의 AWS를 127.0.0.1에서 제공합니다. AWS CLI, SDK, Terraform, 이 도구로 쓸 수 있습니다.',
       rows: [
         ['    --port <number>', '포트 (기본값: 비어 있는 포트)'],
         ['    --state <file>', '모의 AWS를 이 파일에 보관'],
@@ -112,7 +112,7 @@ export const helpKo = {
     ['NO_COLOR, FORCE_COLOR', '색 끄기, 켜기. 스트림마다 따로'],
     ['CI', '있으면 묻지 않고 움직이는 표시도 없음'],
     ['XDG_STATE_HOME', '모의 AWS를 두는 곳'],
-    ['NODE_EXTRA_CA_CERTS', 'TLS를 여는 프록시의 인증서'],
+    ['NODE_EXTRA_CA_CERTS', 'TLS를 검사하는 프록시의 인증서'],
   ],
   config: [
     '파일에 적은 것만 비교하고 고칩니다. 적지 않은 것은 그대로 두고, 아무것도 삭제하지 않습니다. 비밀 값이 없으므로 git에 두어도 됩니다.',

@@ -26,6 +26,8 @@ const badFlags: Readonly<Record<string, string>> = {
   unknown: 'is not an option',
   noValue: 'needs a value',
   tooMany: 'is one word too many',
+  unknownCommand: 'is not a command',
+  needsDryRun: 'goes with --dry-run only',
 };
 
 /**

@@ -24,7 +24,9 @@ const wayIn = (f: Facts): string[] => {
 const badFlags: Readonly<Record<string, string>> = {
   unknown: '없는 옵션입니다',
   noValue: '값이 필요한 옵션입니다',
-  tooMany: '필요 없는 말이 있습니다',
+  tooMany: '불필요한 인수입니다',
+  unknownCommand: '없는 명령입니다',
+  needsDryRun: '--dry-run과 함께 써야 합니다',
 };
 
 /** The problems in Korean; facts as in English. */
@@ -56,7 +58,7 @@ export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId>> = {
   regionNotEnabled: (f) => ({
     title: `이 계정에서 꺼져 있는 리전입니다${named(f.region)}`,
     todo: [
-      '--region 으로 다른 리전을 고르거나 리전을 켜세요: 콘솔, 계정 이름, "계정(Account)", "AWS 리전(AWS Regions)".',
+      '--region으로 다른 리전을 고르거나 리전을 켜세요: 콘솔, 계정 이름, "계정(Account)", "AWS 리전(AWS Regions)".',
     ],
   }),
   clockWrong: (f) => ({

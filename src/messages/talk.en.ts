@@ -22,6 +22,7 @@ const notes: Texts<Note> = {
   notAws: (n) => `This run does not go to AWS: ${n.variable} is ${n.endpoint}`,
   externalIdentities: (n) =>
     `Users or groups seem to come from an external identity provider (${n.name} has an external id). What is created here can sign in only if that provider knows it, too.`,
+  settingsNotSaved: (n) => `${n.file} cannot be written, so nothing was kept there. What is in AWS stays as it is.`,
   aliasKnown: (n) =>
     `AWS knows the address of ${n.alias} already. If it is yours, you chose it before; otherwise somebody else has it and you need another name.`,
   exampleAnswer: (n) => `Nobody is there to ask; an example is used in the simulated AWS: ${n.flag} ${n.value}`,
@@ -82,8 +83,11 @@ const consents: ConsentTexts = {
     yes: `Use ${consent.region}`,
     no: `Stop, I will delete it and enable it in ${consent.wanted}`,
   }),
-  walk: () => ({
-    why: [],
+  walk: ({ untold }) => ({
+    why:
+      untold.length === 0
+        ? []
+        : [`Not confirmed yet: ${untold.map((name) => wordsEn.securitySteps[name] ?? name).join(', ')}`],
     question: 'Next',
     yes: 'Walk me through my steps in the console',
     no: 'I will do them later',

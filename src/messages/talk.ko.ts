@@ -9,7 +9,7 @@ const notes: Texts<Note> = {
   regionsNotLookedAt: (n) =>
     `확인하지 못한 리전이 있습니다: ${n.regions} (${n.code}). 그곳에 인스턴스가 있어도 알 수 없습니다.`,
   regionsAssumed: (n) =>
-    `켜진 리전 목록을 읽을 수 없어 (${n.code}) 기본 리전만 확인했습니다. 다른 리전이라면 --region 으로 알려 주세요.`,
+    `켜진 리전 목록을 읽을 수 없어 (${n.code}) 기본 리전만 확인했습니다. 다른 리전이라면 --region으로 알려 주세요.`,
   instanceDetailsUnknown: (n) => `인스턴스의 세부 정보를 읽을 수 없어 (${n.code}) 없이 진행합니다.`,
   tagsUnknown: (n) => `태그를 읽을 수 없어 비교하지 않았습니다: ${n.name} (${n.code})`,
   accountLeftOut: (n) => `제외한 계정: ${n.account} (상태 ${n.state})`,
@@ -22,6 +22,7 @@ const notes: Texts<Note> = {
   notAws: (n) => `실제 AWS로 가지 않는 실행입니다: ${n.variable} = ${n.endpoint}`,
   externalIdentities: (n) =>
     `사용자나 그룹이 외부 자격 증명 공급자에서 온 것 같습니다 (외부 ID가 있음: ${n.name}). 여기서 만든 것은 그 공급자도 알아야 로그인할 수 있습니다.`,
+  settingsNotSaved: (n) => `파일에 쓸 수 없어 저장하지 못했습니다: ${n.file}. AWS에 적용된 것은 그대로입니다.`,
   aliasKnown: (n) => `이미 쓰이고 있는 주소입니다: ${n.alias}. 직접 정해 둔 것이 아니라면 다른 이름이 필요합니다.`,
   exampleAnswer: (n) => `물어볼 사람이 없어 모의 AWS에서 예시 값을 씁니다: ${n.flag} ${n.value}`,
   cliProfilesLeftOut: () => 'AWS CLI 프로필은 이 버전에서 쓰지 않습니다. 나머지는 그대로 진행합니다.',
@@ -31,6 +32,8 @@ const notes: Texts<Note> = {
   sandboxEnables: (n) =>
     `모의 AWS가 ${n.seconds}초 뒤 Identity Center를 스스로 켭니다. 실제 AWS에서는 직접 켜셔야 합니다.`,
 };
+
+const securitySteps: Readonly<Record<string, string>> = wordsKo.securitySteps;
 
 const consents: ConsentTexts = {
   apply: (consent) => ({
@@ -73,8 +76,11 @@ const consents: ConsentTexts = {
     yes: `있는 곳을 쓰기: ${consent.region}`,
     no: `멈추기. 지우고 다시 켜겠습니다: ${consent.wanted}`,
   }),
-  walk: () => ({
-    why: [],
+  walk: ({ untold }) => ({
+    why:
+      untold.length === 0
+        ? []
+        : [`아직 확인하지 않은 단계: ${untold.map((name) => securitySteps[name] ?? name).join(', ')}`],
     question: '다음',
     yes: '직접 할 단계를 차례로 안내받기',
     no: '나중에 하기',
@@ -108,11 +114,11 @@ const questions: Record<QuestionId, string> = {
 
 const about: Readonly<Partial<Record<QuestionId, string>>> = {
   region: '사용자와 권한이 놓일 리전입니다. 가까운 곳을 고르세요. 나중에 바꾸려면 처음부터 다시 해야 합니다.',
-  permissionSet: '그룹이 계정에서 할 수 있는 일입니다. AdministratorAccess 는 모든 것을 할 수 있습니다.',
+  permissionSet: '그룹이 계정에서 할 수 있는 일입니다. AdministratorAccess는 모든 것을 할 수 있습니다.',
   sessionDuration:
     '계정 접근이 유지되는 시간입니다. 짧으면 안전하고 길면 편합니다. 포털 로그인 자체의 세션(8시간)과는 다릅니다.',
   relayState: 'AWS 콘솔의 페이지입니다. 예: https://us-east-1.console.aws.amazon.com/billing/',
-  accounts: '계정 ID, 이름, ou:경로, all 을 쉼표로 구분합니다.',
+  accounts: '계정 ID, 이름, ou:경로, all을 쉼표로 구분합니다.',
   alias: 'https://이름.awsapps.com/start. 한 번만 정할 수 있고 되돌릴 수 없습니다.',
 };
 

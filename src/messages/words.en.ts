@@ -93,7 +93,7 @@ export const wordsEn = {
   },
   /** What there is only one of has no name. */
   singles: {
-    organization: 'with all features; free of charge',
+    organization: 'with all features',
     instance: 'organization instance',
     portal: 'your own name in the address',
   },
@@ -173,7 +173,8 @@ export const wordsEn = {
       compared === 0
         ? `No changes. (${secondsText(ms)} s)`
         : `No changes. ${some(compared, 'setting')} compared with AWS in ${secondsText(ms)} s, ${compared === 1 ? 'it matches' : 'all match'}.`,
-    aliasUnverified: 'not verified: AWS has no API for it',
+    aliasUnverified: 'not confirmed yet: that step is yours',
+    aliasConfirmed: (day: string) => `confirmed by you on ${day}`,
     savedSettings: (file: string) => `${file} (keep it in git; it holds no secrets)`,
     saved: (file: string) => `Saved ${file}. It holds no secrets; keep it in git.`,
     yours: (count: number) =>
@@ -209,6 +210,7 @@ export const wordsEn = {
     retrying: (attempt: number, ms: number) => `AWS does not answer, retry ${attempt} in ${secondsText(ms)} s`,
     andMore: (count: number) => `and ${count} more`,
     keys: 'Arrow keys choose, Enter confirms.',
+    markOne: 'Mark at least one.',
     keysSeveral: 'Arrow keys move, Space marks, Enter confirms.',
     looking: 'looking',
     fixedOnceEnabled: 'fixed once enabled',

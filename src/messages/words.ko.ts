@@ -89,7 +89,7 @@ export const wordsKo = {
     more: (count: number) => `외 ${count}개`,
   },
   singles: {
-    organization: '모든 기능, 무료',
+    organization: '모든 기능',
     instance: '조직 인스턴스',
     portal: '주소에 쓸 이름',
   },
@@ -167,10 +167,11 @@ export const wordsKo = {
       compared === 0
         ? `바뀐 것 없음. (${secondsText(ms)}초)`
         : `바뀐 것 없음. 설정 ${compared}개를 AWS와 비교했고 모두 같습니다. (${secondsText(ms)}초)`,
-    aliasUnverified: '확인 안 됨: AWS에 API가 없습니다',
+    aliasUnverified: '아직 확인 안 됨: 직접 하실 단계입니다',
+    aliasConfirmed: (day: string) => `${day}에 직접 확인하심`,
     savedSettings: (file: string) => `${file} (비밀 값 없음, git에 두어도 됩니다)`,
     saved: (file: string) => `설정 파일을 저장했습니다: ${file} (비밀 값 없음, git에 두어도 됩니다)`,
-    yours: (count: number) => `직접 하실 단계 ${count}개. AWS에 API가 없습니다:`,
+    yours: (count: number) => `직접 하실 단계 ${count}개. AWS API로는 할 수 없습니다:`,
     dryRun: '미리 보기였습니다. 아무것도 바꾸지 않았습니다.',
     applyIt: '적용:',
     continueWith: '이어서:',
@@ -204,6 +205,7 @@ export const wordsKo = {
     retrying: (attempt: number, ms: number) => `AWS 응답이 없습니다. ${attempt}번째 재시도까지 ${secondsText(ms)}초`,
     andMore: (count: number) => `외 ${count}개`,
     keys: '화살표로 고르고 Enter로 확정합니다.',
+    markOne: '하나 이상 표시하세요.',
     keysSeveral: '화살표로 이동, 스페이스로 표시, Enter로 확정합니다.',
     looking: '확인 중',
     fixedOnceEnabled: '켠 뒤에는 바꿀 수 없음',

@@ -10,6 +10,8 @@ import { PREDEFINED } from './wanted.ts';
 /** What is there when a setting is changed at the table. */
 export interface Editing {
   readonly settings: Settings;
+  /** The account of the credentials: `management`. */
+  readonly account: string;
   /** The accounts of the organization, where they are known. */
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
   ask(question: Question): Promise<string>;
@@ -73,8 +75,9 @@ async function orNone(
   ask: Editing['ask'],
 ): Promise<string | undefined> {
   const mine = value === undefined ? [] : [{ value }];
-  const answer = await ask(question(id, { options: [word('none'), ...mine, word(OTHER)], now: value ?? 'none' }));
-  return answer === 'none' ? undefined : answer;
+  const none: Option = { value: '', text: { id: 'none' } };
+  const answer = await ask(question(id, { options: [none, ...mine, word(OTHER)], now: value ?? '' }));
+  return answer === '' ? undefined : answer;
 }
 
 async function editPermissionSet({ settings, ask }: Editing): Promise<AnswerFlags> {
@@ -88,14 +91,19 @@ async function editPermissionSet({ settings, ask }: Editing): Promise<AnswerFlag
   return { permissionSet, policy: accountList(policies) };
 }
 
-async function editAccounts({ settings, accounts, ask }: Editing): Promise<AnswerFlags> {
+async function editAccounts({ settings, account, accounts, ask }: Editing): Promise<AnswerFlags> {
   const selected = settings.assignments[0]?.accounts ?? [];
   const others = accounts.length > 1;
   const options = [word('management'), ...(others ? [word('all'), word('some')] : []), word(OTHER)];
+  const known = accounts.map(({ id, name }): Option => ({ value: id, text: { id: 'account', name } }));
+  const ids = selected.map((one) =>
+    one === 'management' ? account : (accounts.find(({ name }) => name === one)?.id ?? one),
+  );
+  const isListed = others && ids.every((id) => accounts.some((one) => one.id === id));
+  const typed = selected.join(', ');
   const [only, ...more] = selected;
-  const simple = more.length === 0 && (only === 'management' || only === 'all') ? only : 'some';
+  const simple = more.length === 0 && (only === 'management' || only === 'all') ? only : isListed ? 'some' : typed;
   const chosen = await ask(question('accounts', { options, now: simple }));
   if (chosen !== 'some') return { accounts: chosen };
-  const known = accounts.map(({ id, name }): Option => ({ value: id, text: { id: 'account', name } }));
-  return { accounts: await ask(question('accounts', { options: known, several: true, now: selected.join(',') })) };
+  return { accounts: await ask(question('accounts', { options: known, several: true, now: ids.join(',') })) };
 }

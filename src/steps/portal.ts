@@ -13,6 +13,8 @@ export interface PortalUrls {
   readonly ipv4?: string;
   readonly dualStack?: string;
   readonly alias?: string;
+  /** The day (YYYY-MM-DD) on which a person confirmed the alias. */
+  readonly aliasConfirmed?: string;
 }
 
 /**
@@ -24,6 +26,7 @@ export function portalStep(
   { alias, region, confirmed }: Pick<Settings, 'alias' | 'region' | 'confirmed'>,
   partition: string,
 ): PortalStep {
+  const since = confirmed.alias === undefined ? {} : { aliasConfirmed: confirmed.alias };
   const due = alias !== undefined && confirmed.alias === undefined;
   return {
     id: 'portal',
@@ -32,7 +35,7 @@ export function portalStep(
     partOf: 'instance',
     want: new Map([['portal', due ? { alias } : {}]]),
     read: async (_aws, found) =>
-      new Map([['portal', { fields: {}, urls: portalUrls(found.instance, partition, alias) }]]),
+      new Map([['portal', { fields: {}, urls: { ...portalUrls(found.instance, partition, alias), ...since } }]]),
     create: 'implied',
     update: { byHand: consolePage(partition, region.name) },
   };

@@ -25,17 +25,19 @@ export interface ScreenOptions {
   readonly signal?: AbortSignal;
   /** Opens a page in the person's browser, where there is one. */
   readonly openPage?: OpenPage | undefined;
+  /** Does what Ctrl-C does, where the key went to a prompt. */
+  readonly interrupt?: (() => void) | undefined;
   /** Milliseconds since 1970; the system's clock when left out. */
   readonly now?: () => number;
 }
 
 /** The door through which a run talks. */
 export function makeScreen(options: ScreenOptions): Screen {
-  const { mode, stdin, stdout, stderr, version, signal, openPage, now = Date.now } = options;
+  const { mode, stdin, stdout, stderr, version, signal, openPage, interrupt, now = Date.now } = options;
   const [out, err] = [lookFor(options, stdout), lookFor(options, stderr)];
   if (mode === 'json') return jsonScreen({ stdout, stderr, err });
   if (mode === 'plain') return new PlainScreen({ version, stdout, stderr, err });
-  return new TerminalScreen({ version, stdin, stdout, stderr, out, err, signal, now, openPage });
+  return new TerminalScreen({ version, stdin, stdout, stderr, out, err, signal, now, openPage, interrupt });
 }
 
 /** How to draw on one stream. */

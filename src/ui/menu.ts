@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { Stopped } from '../problem.ts';
 import type { Attendance, Word } from '../screen.ts';
 import { type Choice, type Desk, prompted } from './prompts.ts';
@@ -9,6 +10,8 @@ interface MenuOptions {
   /** What stands above the choices; asked for again while it is shown. */
   status(): string;
   readonly choices: readonly Choice<Word | 'open'>[];
+  /** Ctrl-C was pressed. */
+  stop?(): void;
   /** Opens the page; without it `open` is no choice. */
   open?(): void;
 }
@@ -18,7 +21,12 @@ export class Menu implements Attendance {
   readonly #options: MenuOptions;
   readonly #closing = new AbortController();
   readonly #closed: Promise<void>;
-  readonly #heard: Word[] = [];
+  /** What was said last; a word to leave with stays. */
+  #heard: Word | undefined;
+  #leave: () => void = () => {};
+  readonly left = new Promise<undefined>((resolve) => {
+    this.#leave = () => resolve(undefined);
+  });
   #looked: number | undefined;
   #stopped = false;
   #wake: (() => void) | undefined;
@@ -34,9 +42,11 @@ export class Menu implements Attendance {
   }
 
   async next(ms: number): Promise<Word> {
-    if (this.#heard.length === 0 && !this.#stopped) await this.#sleep(ms);
+    if (this.#heard === undefined && !this.#stopped) await this.#sleep(ms);
     if (this.#stopped) throw new Stopped();
-    return this.#heard.shift() ?? 'look';
+    const word = this.#heard ?? 'look';
+    this.#heard = undefined;
+    return word;
   }
 
   looked(): void {
@@ -63,7 +73,8 @@ export class Menu implements Attendance {
       this.#options.open?.();
       return;
     }
-    this.#heard.push(word);
+    if (this.#heard === undefined || this.#heard === 'look') this.#heard = word;
+    if (word !== 'look') this.#leave();
     this.#wake?.();
   }
 
@@ -75,11 +86,16 @@ export class Menu implements Attendance {
     const own = { ...desk, signal: AbortSignal.any([this.#closing.signal, ...(desk.signal ? [desk.signal] : [])]) };
     try {
       await prompted(own, (context) => prompt(config, { ...context, clearPromptOnDone: true }));
+      // It has no answer of its own: its input has ended.
+      throw new Stopped();
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
       if (this.#closing.signal.aborted) return;
       this.#stopped = true;
+      this.#leave();
       this.#wake?.();
+      // The key never became a signal; whatever is under way has to hear of it all the same.
+      this.#options.stop?.();
     }
   }
 }
@@ -100,13 +116,19 @@ async function standingMenu() {
   const { createPrompt, isDownKey, isEnterKey, isUpKey, useEffect, useKeypress, useState } = await import(
     '@inquirer/core'
   );
-  return createPrompt<void, Config>(({ look, status, choices, waiting, say }) => {
+  return createPrompt<void, Config>(({ look, status, choices, waiting, say }, done) => {
     const { paint, signs, messages, columns } = look;
-    const [active, setActive] = useState(0);
+    const [active, setActive] = useState(startOf(choices));
     const [tick, setTick] = useState(0);
     useEffect(() => {
       const timer = setInterval(() => setTick((before) => before + 1), 250);
       return () => clearInterval(timer);
+    }, []);
+    useEffect((rl) => {
+      const end = () => done();
+      const input = rl as unknown as EventEmitter;
+      input.once('close', end);
+      return () => input.off('close', end);
     }, []);
     useKeypress((key) => {
       const { value } = choices[active] ?? {};
@@ -115,7 +137,7 @@ async function standingMenu() {
       else if (isEnterKey(key) && value !== undefined) {
         say(value);
         // Who has opened the page does not want it a second time.
-        if (value === 'open') setActive(Math.min(choices.length - 1, active + 1));
+        if (value === 'open') setActive(startOf(choices, 'open'));
       }
     });
     const frames = signs.arrow === '->' ? ASCII_FRAMES : FRAMES;
@@ -128,4 +150,12 @@ async function standingMenu() {
     const [first = '', ...more] = wrap(status(), columns - 2, 2);
     return [`${frame} ${first}`, ...more, ...lines, paint.dim(messages.lines.keys)].join('\n');
   });
+}
+
+/** What Enter alone means: never that something is done. */
+function startOf(choices: readonly Choice<Word | 'open'>[], but?: 'open'): number {
+  const at = (['open', 'look', 'later'] as const)
+    .filter((value) => value !== but)
+    .map((value) => choices.findIndex((choice) => choice.value === value));
+  return at.find((index) => index >= 0) ?? 0;
 }

@@ -12,7 +12,7 @@ import { noteLines } from './notes.ts';
 import { findingText, summaryText } from './render-findings.ts';
 import { type About, accountName } from './render-plan.ts';
 import { failuresOf } from './render-problem.ts';
-import { errorLines } from './render-report.ts';
+import { aliasNote, errorLines } from './render-report.ts';
 import { summaryOf } from './result.ts';
 import { pad, safe, safely } from './text.ts';
 import { Told } from './told.ts';
@@ -126,18 +126,17 @@ export class PlainScreen implements Screen {
 
   report(report: Report): void {
     const err = errorLines(this.#options.err, report);
-    const { messages } = this.#look;
     if (report.findings !== undefined) {
-      this.#line('result', summaryText(this.#look, report.findings));
+      if (isWhole(report)) this.#line('result', summaryText(this.#look, report.findings));
       this.#warn(err);
       return;
     }
     this.#status(report);
     if (report.savedFile !== undefined) this.#line('saved', safe(report.savedFile));
-    const { classic, dualStack, ipv4, alias } = safely(report.portal ?? {});
+    const { classic, dualStack, ipv4, alias, aliasConfirmed } = safely(report.portal ?? {});
     const portal = classic ?? dualStack ?? ipv4;
     if (portal !== undefined) this.#line('portal', portal);
-    if (alias !== undefined) this.#line('portal-alias', alias, `(${messages.lines.aliasUnverified})`);
+    if (alias !== undefined) this.#line('portal-alias', alias, `(${aliasNote(this.#look, aliasConfirmed)})`);
     for (const { step, name, url } of consoleSteps(report)) this.#line('needs-you', kebab(step), safe(name), safe(url));
     if (err.length === 0 && report.next[0] !== undefined) this.#line('next', safe(report.next[0]));
     const failed = report.identity !== undefined && failuresOf(report).length > 0;
@@ -218,6 +217,11 @@ const WORDS = {
   blocked: 'blocked',
   stopped: 'not-done',
 } as const;
+
+/** Whether everything was looked at: only then it can be summed up. */
+function isWhole({ stopped, troubles }: Report): boolean {
+  return !stopped && !troubles?.length;
+}
 
 const LEVELS = { fine: 'ok', coming: 'coming', yours: 'needs-you', attention: 'note', problem: 'problem' } as const;
 

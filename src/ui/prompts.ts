@@ -98,7 +98,7 @@ export async function chooseSeveral(
         name: 'chosen',
         message: safe(message),
         choices: choices.map(({ value, name }) => ({ value, name: safe(name), checked: initial.includes(value) })),
-        required: true,
+        validate: (chosen: readonly unknown[]) => chosen.length > 0 || desk.look.messages.lines.markOne,
         pageSize: PAGE,
         loop: false,
         theme: themeOf(desk.look, desk.look.messages.lines.keysSeveral),

@@ -69,7 +69,7 @@ export function errorLines(look: Look, report: Report): string[] {
 /** What a run has to show at its end, on stdout: receipt, "no changes", or how to apply what was planned. */
 export function endLines(look: Look, report: Report): string[] {
   if (report.findings !== undefined)
-    return report.stopped ? [] : ['', ...prose(look, summaryText(look, report.findings))];
+    return report.stopped || report.troubles?.length ? [] : ['', ...prose(look, summaryText(look, report.findings))];
   const bad = report.troubles?.length || report.missing?.length || report.stopped || failuresOf(report).length > 0;
   return bad ? doneLines(look, report) : goodEnd(look, report);
 }
@@ -122,12 +122,17 @@ export function countDone(results: readonly Result[]): { create: number; change:
 
 type LabelledValue = readonly [label: string, value: string | readonly string[] | undefined];
 
+/** How far an alias can be relied on: AWS does not tell whose it is. */
+export function aliasNote({ messages }: Look, confirmed: string | undefined): string {
+  return confirmed === undefined ? messages.lines.aliasUnverified : messages.lines.aliasConfirmed(confirmed);
+}
+
 /** The addresses of the portal. The alias is never shown as something that was verified. */
 function portalRows(look: Look, given: Report['portal']): LabelledValue[] {
-  const { labels, lines } = look.messages;
+  const { labels } = look.messages;
   const portal = safely(given ?? {});
   const main = portal.classic ?? portal.dualStack ?? portal.ipv4;
-  const alias = portal.alias === undefined ? undefined : [portal.alias, `(${lines.aliasUnverified})`];
+  const alias = portal.alias === undefined ? undefined : [portal.alias, `(${aliasNote(look, portal.aliasConfirmed)})`];
   return [
     [labels.portal, main],
     [labels.portalAlias, alias],

@@ -189,9 +189,9 @@ function problemError({ id, facts }: Problem, messages: Messages): NonNullable<R
 
 /** What the process ends with; see interface: exit codes. */
 export function exitCodeFor(report: Report, { detailedExitcode }: { readonly detailedExitcode: boolean }): number {
+  if (report.troubles?.length || report.missing?.length) return EXIT.usage;
   if (report.declined) return EXIT.done;
   if (report.stopped) return 130;
-  if (report.troubles?.length || report.missing?.length) return EXIT.usage;
   const { create, change } = summaryOf(report);
   const pending = report.dryRun && create + change > 0;
   if (pending && detailedExitcode && report.status !== 'failed') return EXIT.changesPending;

@@ -31,6 +31,7 @@ import {
   decisionText,
   identityLines,
   isNews,
+  labelOf,
   nameOf,
   numbersOf,
   planLines,
@@ -38,7 +39,7 @@ import {
 } from './render-plan.ts';
 import { applyingLines, consoleStepLines, endedLines, endLines, errorLines, finishedLines } from './render-report.ts';
 import { hintText, troubleLines } from './render-troubles.ts';
-import { NO_NUMBERS, type Numbers, prose, valueColumn } from './rows.ts';
+import { command, marked, NO_NUMBERS, type Numbers, prose, valueColumn } from './rows.ts';
 import { Spinner } from './spinner.ts';
 import { pad, safe, safely, wrap } from './text.ts';
 import { Told } from './told.ts';
@@ -57,6 +58,8 @@ interface TerminalOptions {
   readonly now: () => number;
   /** Opens a page in the person's browser, where there is one. */
   readonly openPage?: OpenPage | undefined;
+  /** Does what Ctrl-C does, where the key went to a prompt. */
+  readonly interrupt?: (() => void) | undefined;
 }
 
 /** For a person at a terminal: the report on stdout; questions, spinner, warnings and errors on stderr. */
@@ -75,6 +78,7 @@ export class TerminalScreen implements Screen {
   readonly #held: string[] = [];
   readonly #topics = new Topics();
   #numbers: Numbers = NO_NUMBERS;
+  #closed = false;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -133,7 +137,9 @@ export class TerminalScreen implements Screen {
     if (options !== undefined) {
       const choices = options.map((option) => ({ value: option.value, name: optionText(messages, option) }));
       if (several) return (await chooseSeveral(this.#desk, message, choices, (now ?? '').split(','))).join(',');
-      const first = choices.find(({ value }) => value === (now ?? suggestion)) ?? choices[0];
+      // A value that is none of the choices is one of one's own, to be changed by typing.
+      const mine = now === undefined ? choices[0] : choices.find(({ value }) => value === OTHER);
+      const first = choices.find(({ value }) => value === (now ?? suggestion)) ?? mine;
       const chosen = await choose(this.#desk, message, choices, first?.value ?? '');
       if (chosen !== OTHER) return chosen;
     }
@@ -188,6 +194,9 @@ export class TerminalScreen implements Screen {
     const { err, now, openPage } = this.#options;
     const { messages } = err;
     this.#warn(['', ...consoleStepLines(err, step, this.#numbers)]);
+    if (this.#identity?.sandbox) {
+      this.#warn([...marked(err, err.signs.person, err.paint.yellow, messages.noConsole, 2), '']);
+    }
     const started = now();
     const status = () => {
       if (untilMs === undefined) return messages.yourTurn;
@@ -196,10 +205,12 @@ export class TerminalScreen implements Screen {
       const ago = looked === undefined ? undefined : Math.round(looked / 1000);
       return messages.waiting(clockTime(now() - started), clockTime(untilMs - started), ago);
     };
-    const open = openPage === undefined ? [] : [{ value: 'open' as const, name: messages.openPage }];
-    const choices = [...open, ...words.map((value) => ({ value, name: messages.words[value] }))];
+    const page = openPage === undefined ? [] : [{ value: 'open' as const, name: messages.openPage }];
+    const choices = [...page, ...words.map((value) => ({ value, name: messages.words[value] }))];
     const waiting = untilMs !== undefined;
-    const menu = new Menu(this.#desk, { status, choices, waiting, open: () => openPage?.(step.url) });
+    const open = () => openPage?.(step.url);
+    const stop = () => this.#options.interrupt?.();
+    const menu = new Menu(this.#desk, { status, choices, waiting, open, stop });
     this.#menu = menu;
     const close = async () => {
       await menu.close();
@@ -213,6 +224,7 @@ export class TerminalScreen implements Screen {
         this.#slow = undefined;
         menu.looked();
       },
+      left: menu.left,
       close,
     };
   }
@@ -223,8 +235,21 @@ export class TerminalScreen implements Screen {
 
   farewell(word: Farewell): void {
     const { out, err } = this.#options;
-    if (word.id === 'stopped') this.#warn(['', ...prose(err, err.messages.stoppedAfterwards)]);
-    else this.#say(['', ...prose(out, out.messages.signIn(safely(word.users))), ...prose(out, safe(word.url), 4)]);
+    const { messages } = out;
+    if (word.id === 'signIn') {
+      this.#say(['', ...prose(out, messages.signIn(safely(word.users))), ...prose(out, safe(word.url), 4)]);
+      return;
+    }
+    const next = command(err, messages.lines.continueWith, safe(word.command));
+    const names = word.id === 'left' ? word.steps.map(({ step, name }) => labelOf(err, { step, key: name })) : [];
+    this.#warn([
+      '',
+      ...prose(
+        err,
+        word.id === 'left' ? messages.leftSteps(names.length, names.join(', ')) : messages.stoppedAfterwards,
+      ),
+      ...next,
+    ]);
   }
 
   wrong(troubles: readonly Trouble[]): void {
@@ -277,6 +302,7 @@ export class TerminalScreen implements Screen {
 
   close(): void {
     this.#quiet();
+    this.#closed = true;
   }
 
   #wrongAnswer(what: string, given: Trouble): string {
@@ -321,6 +347,7 @@ export class TerminalScreen implements Screen {
 
   /** While a menu is open, what AWS makes us wait for stands in its first line. */
   #spin(text: string): void {
+    if (this.#closed) return;
     if (this.#menu === undefined) this.#spinner.show(text);
     else this.#slow = text;
   }

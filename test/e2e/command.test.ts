@@ -7,7 +7,9 @@ describe('the command that goes on', () => {
     [['-c', 'sso-setup.yaml', '-n', '-y'], 'npx sso-setup -c sso-setup.yaml'],
     [['--profile', 'my admin', '--account=111122223333'], "npx sso-setup --profile 'my admin' --account=111122223333"],
     [['--sandbox', '--sandbox-scenario', 'enabled', '--sandbox-reset'], 'npx sso-setup --sandbox'],
-    [['--sandbox-scenario=enabled', '--save', 'x.yaml', '--lang', 'ko'], 'npx sso-setup --lang ko'],
+    [['--sandbox-scenario=enabled', '--save', 'x.yaml', '--lang', 'ko'], 'npx sso-setup --sandbox --lang ko'],
+    [['--sandbox-reset', '--dry-run'], 'npx sso-setup --sandbox'],
+    [['check', '--sandbox-state', 'x.json'], 'npx sso-setup --sandbox-state x.json'],
     [['--given-name', "O'Neil; rm -rf /"], "npx sso-setup --given-name 'O'\\''Neil; rm -rf /'"],
   ])('after %j it is %s', (argv, command) => {
     expect(commandsFor(argv).apply).toBe(command);

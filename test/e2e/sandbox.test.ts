@@ -159,7 +159,10 @@ describe('the settings file', () => {
     expect(await computer.run(['--sandbox', ...answers, '--save', 'mine.yaml'])).toMatchObject({ code: 64 });
     expect(readFileSync(join(computer.home, 'mine.yaml'), 'utf8')).toBe(text);
     const next = await computer.run(['--sandbox', ...answers, '--save', 'other.yaml', '--json']);
-    expect(JSON.parse(next.stdout)).toMatchObject({ status: 'changes_pending', next: ['npx sso-setup -c other.yaml'] });
+    expect(JSON.parse(next.stdout)).toMatchObject({
+      status: 'changes_pending',
+      next: ['npx sso-setup --sandbox -c other.yaml'],
+    });
     expect(await computer.run(['--sandbox', '-c', 'mine.yaml'])).toMatchObject({ code: 0 });
   });
 

@@ -47,6 +47,7 @@ async function attended(says: readonly Said[], options: { waitMs?: number; enabl
         if (first.word === 'stop') throw new Stopped();
         return first.word;
       },
+      left: new Promise<undefined>(() => {}),
       looked: () => {
         looks += 1;
       },

@@ -21,6 +21,7 @@ const facts: Record<string, string> = new Proxy(
   {
     get: (_target, name) => {
       if (name === 'identity') return { account: '111122223333', accountName: 'acme' };
+      if (name === 'untold') return ['mfa'];
       if (name === Symbol.toPrimitive || name === 'toString') return () => 'X';
       return typeof name === 'string' ? `<${name}>` : undefined;
     },

@@ -2,14 +2,12 @@ import { describe, expect } from 'vitest';
 import type { Language } from '../../src/messages/index.ts';
 import { messagesFor } from '../../src/messages/index.ts';
 import { describeWith, whyMissing } from '../conformance/programs.ts';
-import { ANSWERS, CONFIRMED, type Desk, ENABLED, type Person, test } from './person.ts';
+import { ANSWERS, CONFIRMED, choicesIn, type Desk, ENABLED, type Person, test } from './person.ts';
 
 const EN = messagesFor('en');
-const { decide, decisions, words, lines, questions, options, endings } = EN;
-const APPLY = 'Apply';
-const WALK = 'Walk me through my steps in the console';
-const LATER = 'I will do them later';
-const SAVE = 'Save as sso-setup.yaml and quit';
+const { decide, decisions, words, lines, questions, options, endings, notes, problems } = EN;
+const { apply: APPLY, quit: QUIT, save: SAVE, walk: WALK, later: LATER } = choicesIn('en');
+const OTHER = options.other({ id: 'other' }, '');
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** The person at the simulated console takes for ever. */
@@ -17,10 +15,8 @@ const NEVER = { SSO_SETUP_SANDBOX_ENABLE_AFTER_MS: '3600000' };
 
 /** What stands on these screens in each language, where it is not a message by itself. */
 const WORDS = {
-  en: { apply: APPLY, walk: WALK, name: ['Minsu', 'Kim'], done: /6 created, 0 changed, 0 deleted in [\d.]+ s/ },
+  en: { name: ['Minsu', 'Kim'], done: /6 created, 0 changed, 0 deleted in [\d.]+ s/ },
   ko: {
-    apply: '적용',
-    walk: '직접 할 단계를 차례로 안내받기',
     name: ['민수', '김'],
     done: /생성 6, 변경 0, 삭제 0\. [\d.]+초 걸림/,
   },
@@ -67,7 +63,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       desk,
     }) => {
       const { questions, decide, table, lines, outcomes, words, endings, signIn } = messagesFor(lang);
-      const mine = WORDS[lang];
+      const mine = { ...WORDS[lang], ...choicesIn(lang) };
       const person = await desk.sits([], { SSO_SETUP_LANG: lang });
       await person.answers(questions.email, 'kim@example.com');
       await person.answers(questions.givenName, mine.name[0]);
@@ -141,7 +137,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       const person = await desk.sits();
       await person.isOffered(APPLY);
       const plan = await person.screen();
-      expect(plan).toContain('AWS differs from sso-setup.yaml');
+      expect(plan).toContain(lines.driftFrom('sso-setup.yaml'));
       expect(plan).toMatch(/^ {2}~ Permission set +AdministratorAccess$/m);
       expect(plan).toMatch(/^ {8}session +12 hours → 4 hours$/m);
       expect(plan).toContain('0 to create, 1 to change, 0 to delete. 7 match.');
@@ -173,7 +169,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       await desk.isSetUp({ applied: ['--session-duration', '12h'] });
       const before = desk.state();
       const person = await desk.sits();
-      await person.chooses(decide.quit);
+      await person.chooses(QUIT);
       expect(await person.ends()).toBe(0);
       expect(await person.screen()).toContain(lines.stoppedUnchanged);
       expect(desk.state()).toBe(before);
@@ -214,7 +210,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       await person.chooses(words.later);
       expect(await person.ends()).toBe(3);
       const screen = await person.screen();
-      expect(screen).toContain('A person has to enable IAM Identity Center once');
+      expect(screen).toContain(problems.instanceNotEnabled({}).title);
       expect(screen).toMatch(/Kept +Organization\. Nothing to undo\./);
       expect(screen).toContain('npx sso-setup --sandbox --sandbox-state aws.json');
       expect(await person.terminal.leftBehind()).toEqual([]);
@@ -239,7 +235,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       const person = await desk.sits(['--sandbox-scenario', 'alias-taken', '--alias', 'lemonlogin', ...ANSWERS, '-y']);
       await person.chooses(WALK);
       expect(await person.isOffered(words.later)).toEqual([words.done, words.later]);
-      await person.sees('AWS knows the address of lemonlogin already.');
+      await person.sees(notes.aliasKnown({ id: 'aliasKnown', alias: 'lemonlogin' }).slice(0, 40));
       for (let step = 0; step < 4; step++) await person.chooses(words.later);
       expect(await person.ends()).toBe(0);
       expect(desk.settings()?.confirmed).toBeUndefined();
@@ -269,7 +265,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       await person.chooses(word);
       expect(await person.ends()).toBe(0);
       expect(desk.settings()?.confirmed[kept]).toMatch(DAY);
-      expect(await person.screen()).toMatch(/confirmed by you$/m);
+      expect(await person.screen()).toMatch(new RegExp(`${endings.confirmed}$`, 'm'));
       expect(await person.terminal.leftBehind()).toEqual([]);
       const again = await desk.sits();
       expect(await again.ends()).toBe(0);
@@ -285,7 +281,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       expect(await person.isOffered('ReadOnlyAccess')).toContain('AdministratorAccess');
       await person.chooses('ReadOnlyAccess');
       await changes(person, `${decisions.alias}: none`);
-      await person.chooses(options.other({ id: 'other' }, ''));
+      await person.chooses(OTHER);
       await person.answers(questions.alias, 'lemonlogin');
       await person.isOffered(decide.plan);
       const table = (await person.screen()).split('Where it came from').at(-1) ?? '';
@@ -302,11 +298,28 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       expect(desk.settings()?.portal).toEqual({ alias: 'lemonlogin' });
     });
 
+    test('more accounts are marked beside the own one, and only those get the access', async ({ desk }) => {
+      const person = await atTheTable(desk, ['--sandbox-scenario', 'several-accounts']);
+      await changes(person, `${decisions.accounts}: 111122223333 acme`);
+      await person.chooses('Some accounts ...');
+      // The account that is suspended takes no assignments.
+      expect(await person.isOffered('222233334444 prod')).not.toContain('444455556666 legacy');
+      await person.sees('[✔] 111122223333 acme');
+      await person.marks('222233334444 prod');
+      await person.chooses(decide.plan);
+      await person.chooses(APPLY);
+      await person.chooses(LATER);
+      expect(await person.ends()).toBe(0);
+      const accounts = desk.world().instances[0]?.assignments.map(({ accountId }) => accountId);
+      expect(accounts?.sort()).toEqual(['111122223333', '222233334444']);
+      expect(await desk.isInSync()).toBe(true);
+    });
+
     test('"Back" changes nothing, and a value that is wrong is not taken', async ({ desk }) => {
       const person = await atTheTable(desk);
       await changes(person, decide.back);
       await changes(person, `${decisions.sessionDuration}: 4 hours`);
-      await person.chooses(options.other({ id: 'other' }, ''));
+      await person.chooses(OTHER);
       await person.answers(questions.sessionDuration, '99h');
       await person.sees(/^> .*for example/m);
       await person.terminal.press('C-u');
@@ -334,11 +347,11 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       await person.chooses(decide.plan);
       await person.chooses(SAVE);
       expect(await person.ends()).toBe(0);
-      expect(await person.screen()).toContain('Saved sso-setup.yaml. It holds no secrets; keep it in git.');
-      expect(await person.screen()).toContain('npx sso-setup -c sso-setup.yaml');
+      expect(await person.screen()).toContain(lines.saved('sso-setup.yaml'));
+      expect(await person.screen()).toContain('npx sso-setup --sandbox --sandbox-state aws.json');
       expect(desk.settings()?.users[0].email).toBe('kim@example.com');
       expect(desk.state()).toBe(before);
-      const later = await desk.sits(['-c', 'sso-setup.yaml', '--yes']);
+      const later = await desk.sits(['--yes']);
       await later.chooses(LATER);
       expect(await later.ends()).toBe(0);
       expect(await desk.isInSync()).toBe(true);

@@ -24,6 +24,26 @@ export const ENABLED = ['--sandbox-scenario', 'enabled'];
 /** Everything that only a person can say has been said. */
 export const CONFIRMED = { password: '2026-11-23', mfa: '2026-11-23', portalSession: '2026-11-23' };
 
+/** The choices of the questions whose answer is yes or no, in the tool's own words. */
+export function choicesIn(lang: Language) {
+  const { consents } = messagesFor(lang);
+  const account = '111122223333';
+  const identity = { account, arn: `arn:aws:iam::${account}:user/admin`, sandbox: true };
+  const apply = consents.apply({ id: 'apply', identity, changes: 1, saveAs: 'sso-setup.yaml' });
+  const walk = consents.walk({ id: 'walk', untold: [] });
+  return {
+    apply: apply.yes,
+    save: apply.save ?? '',
+    quit: apply.no,
+    walk: walk.yes,
+    later: walk.no,
+    paidPlan: consents.paidPlan({ id: 'paidPlan' }).yes,
+    root: consents.root({ id: 'root', account }).yes,
+    permissionSets: consents.permissionSets({ id: 'permissionSets', account }).yes,
+    otherRegion: consents.otherRegion({ id: 'otherRegion', region: 'eu-west-1', wanted: 'us-east-1' }).yes,
+  };
+}
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** What was done before a test begins. */
@@ -40,23 +60,36 @@ interface SetUp {
 export class Desk {
   readonly home = mkdtempSync(join(tmpdir(), 'sso-setup-desk-'));
   readonly #open: Terminal[] = [];
+  #where: readonly string[] = SANDBOX;
+  #env: Env = {};
+
+  /** From now on its runs go to AWS, which is at this address. */
+  reaches(url: string): void {
+    this.#where = [];
+    this.#env = {
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    };
+  }
 
   /** `sso-setup` with the simulated AWS in a terminal of its own, and somebody at it. */
   async sits(args: readonly string[] = [], env: Env = {}): Promise<Person> {
-    return this.#opens([process.execPath, PROGRAM, ...SANDBOX, ...args], env);
+    return this.#opens([process.execPath, PROGRAM, ...this.#where, ...args], env);
   }
 
   /** A line of shell in a terminal; `$SSO_SETUP` is the program with the simulated AWS. */
   async types(line: string, env: Env = {}): Promise<Person> {
-    const program = [process.execPath, PROGRAM, ...SANDBOX].join(' ');
+    const program = [process.execPath, PROGRAM, ...this.#where].join(' ');
     return this.#opens(['sh', '-c', line], { SSO_SETUP: program, ...env });
   }
 
   /** `sso-setup` with the simulated AWS, and nobody there. */
   runs(args: readonly string[] = [], env: Env = {}): Promise<Ended> {
-    const child = spawn(process.execPath, [PROGRAM, ...SANDBOX, ...args], {
+    const child = spawn(process.execPath, [PROGRAM, ...this.#where, ...args], {
       cwd: this.home,
-      env: { ...environmentIn(this.home), ...env },
+      env: { ...environmentIn(this.home), ...this.#env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: PATIENCE,
     });
@@ -106,7 +139,7 @@ export class Desk {
   }
 
   async #opens(command: readonly string[], env: Env): Promise<Person> {
-    const all = { ...environmentIn(this.home), ...env };
+    const all = { ...environmentIn(this.home), ...this.#env, ...env };
     const terminal = await Terminal.open({ command, cwd: this.home, env: all });
     this.#open.push(terminal);
     return new Person(terminal, env.SSO_SETUP_LANG === 'ko' ? 'ko' : 'en');
@@ -170,6 +203,16 @@ export class Person {
     await this.terminal.press('Enter');
   }
 
+  /** Marks choices of a menu that takes several, and takes what is marked. */
+  async marks(...choices: readonly string[]): Promise<void> {
+    for (const choice of choices) {
+      await this.#goesTo(choice);
+      await this.terminal.press('Space');
+      await this.sees(`❯[✔] ${choice}`);
+    }
+    await this.chooses(choices.at(-1) ?? '');
+  }
+
   /** Ctrl-C, and how the run ends. */
   async stops(): Promise<number> {
     await this.terminal.press('C-c');
@@ -208,12 +251,12 @@ export class Person {
   #menuIn(screen: string): OpenMenu | undefined {
     const lines = screen.split('\n');
     if (!this.#keys.includes(lines.at(-1) ?? '')) return undefined;
-    const cursor = lines.findLastIndex((line) => line.startsWith('❯ '));
+    const cursor = lines.findLastIndex((line) => line.startsWith('❯'));
     const first = lines.findLastIndex((line) => /^[?⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /.test(line)) + 1;
     if (cursor < first) return undefined;
     const choices = lines.slice(first, -1).filter((line) => line.trim() !== '');
     const above = lines.slice(0, first - 1).join('\n');
-    return { above, choices: choices.map((line) => line.slice(2)), at: cursor - first };
+    return { above, choices: choices.map((line) => line.replace(/^.(\[.\])? /, '')), at: cursor - first };
   }
 
   async #waitsFor<T>(what: string, look: (screen: string, ended: boolean) => T | undefined): Promise<T> {

@@ -1,12 +1,13 @@
 import { describe, expect } from 'vitest';
 import { messagesFor } from '../../src/messages/index.ts';
+import { scenarios } from '../../src/sandbox/scenarios.ts';
 import { describeWith, whyMissing } from '../conformance/programs.ts';
-import { ANSWERS, CONFIRMED, type Desk, ENABLED, type Person, test } from './person.ts';
+import { aServer } from '../helpers/strict-aws.ts';
+import { ANSWERS, CONFIRMED, choicesIn, type Desk, ENABLED, type Person, test } from './person.ts';
 
 const { decide, decisions, words, lines, questions, options, stoppedAfterwards } = messagesFor('en');
 const OTHER = options.other({ id: 'other' }, '');
-const APPLY = 'Apply';
-const WALK = 'Walk me through my steps in the console';
+const choices = choicesIn('en');
 
 /** The person at the simulated console takes for ever. */
 const NEVER = { SSO_SETUP_SANDBOX_ENABLE_AFTER_MS: '3600000' };
@@ -20,7 +21,8 @@ const STACK = /\bat .*(:\d+:\d+|node:internal)|Error\b/;
 const UNCHANGED = lines.stoppedUnchanged;
 const CHANGED = /Stopped after \d+ changes? in AWS\. The next run goes on from there\./;
 
-type Place = readonly [name: string, told: string | RegExp, go: (desk: Desk) => Promise<Person>];
+/** Where a run can be stopped: what is told then, and how a person gets there. */
+type Place = readonly [told: string | RegExp, go: (desk: Desk) => Promise<Person>];
 
 async function atTheTable(desk: Desk): Promise<Person> {
   const person = await desk.sits([...ENABLED, ...ANSWERS]);
@@ -34,7 +36,7 @@ async function walking(desk: Desk, step: keyof typeof CONFIRMED | 'alias', word:
   const saved = step === 'alias' ? ['--alias', 'lemonlogin'] : [];
   await desk.isSetUp({ saved, confirmed: Object.fromEntries(confirmed) });
   const person = await desk.sits();
-  await person.chooses(WALK);
+  await person.chooses(choices.walk);
   await person.isOffered(word);
   return person;
 }
@@ -47,9 +49,8 @@ async function applying(desk: Desk): Promise<Person> {
 }
 
 /** Everywhere a person may press Ctrl-C. */
-const PLACES: readonly Place[] = [
-  [
-    'the first spinner',
+const PLACES = {
+  'the first spinner': [
     UNCHANGED,
     async (desk) => {
       const person = await desk.sits([...ENABLED, ...ANSWERS], SLOW);
@@ -57,8 +58,7 @@ const PLACES: readonly Place[] = [
       return person;
     },
   ],
-  [
-    'the first question',
+  'the first question': [
     UNCHANGED,
     async (desk) => {
       const person = await desk.sits(ENABLED);
@@ -66,8 +66,7 @@ const PLACES: readonly Place[] = [
       return person;
     },
   ],
-  [
-    'the second question',
+  'the second question': [
     UNCHANGED,
     async (desk) => {
       const person = await desk.sits(ENABLED);
@@ -76,8 +75,7 @@ const PLACES: readonly Place[] = [
       return person;
     },
   ],
-  [
-    'the third question, half typed',
+  'the third question, half typed': [
     UNCHANGED,
     async (desk) => {
       const person = await desk.sits([...ENABLED, '--email', 'kim@example.com', '--given-name', 'Minsu']);
@@ -86,9 +84,8 @@ const PLACES: readonly Place[] = [
       return person;
     },
   ],
-  ['the table', UNCHANGED, atTheTable],
-  [
-    'the choice of a setting',
+  'the table': [UNCHANGED, atTheTable],
+  'the choice of a setting': [
     UNCHANGED,
     async (desk) => {
       const person = await atTheTable(desk);
@@ -97,8 +94,7 @@ const PLACES: readonly Place[] = [
       return person;
     },
   ],
-  [
-    'the values of a setting',
+  'the values of a setting': [
     UNCHANGED,
     async (desk) => {
       const person = await atTheTable(desk);
@@ -108,8 +104,7 @@ const PLACES: readonly Place[] = [
       return person;
     },
   ],
-  [
-    'a value that is typed',
+  'a value that is typed': [
     UNCHANGED,
     async (desk) => {
       const person = await atTheTable(desk);
@@ -120,38 +115,51 @@ const PLACES: readonly Place[] = [
       return person;
     },
   ],
-  [
-    'the plan',
+  'the plan': [
     UNCHANGED,
     async (desk) => {
       const person = await atTheTable(desk);
       await person.chooses(decide.plan);
-      await person.isOffered(APPLY);
+      await person.isOffered(choices.apply);
       return person;
     },
   ],
-  [
-    'the question whether the free plan may end',
+  'the question whether the free plan may end': [
     UNCHANGED,
     async (desk) => {
       const person = await desk.sits(['--sandbox-scenario', 'free-plan', ...ANSWERS]);
       await person.chooses(decide.plan);
-      await person.isOffered('Move to the paid plan and go on');
+      await person.isOffered(choices.paidPlan);
       return person;
     },
   ],
-  [
-    'the question whether to go on as root',
+  'the question whether to go on as root': [
     UNCHANGED,
     async (desk) => {
       const person = await desk.sits(['--sandbox-scenario', 'root', ...ANSWERS]);
       await person.chooses(decide.plan);
-      await person.isOffered('Go on as root');
+      await person.isOffered(choices.root);
       return person;
     },
   ],
-  [
-    'the step that enables Identity Center',
+  'the question whether to use the Region where Identity Center is': [
+    UNCHANGED,
+    async (desk) => {
+      const person = await desk.sits(['--sandbox-scenario', 'instance-elsewhere', '--region', 'us-east-1', ...ANSWERS]);
+      await person.isOffered(choices.otherRegion);
+      return person;
+    },
+  ],
+  'the question whether to turn on permission sets': [
+    UNCHANGED,
+    async (desk) => {
+      const person = await desk.sits(['--sandbox-scenario', 'permission-sets-off', ...ANSWERS]);
+      await person.chooses(decide.plan);
+      await person.isOffered(choices.permissionSets);
+      return person;
+    },
+  ],
+  'the step that enables Identity Center': [
     CHANGED,
     async (desk) => {
       const person = await desk.sits([...ANSWERS, '--yes'], NEVER);
@@ -159,21 +167,24 @@ const PLACES: readonly Place[] = [
       return person;
     },
   ],
-  ['the writes', CHANGED, applying],
-  [
-    'the offer to be led through the rest',
+  'the writes': [CHANGED, applying],
+  'the offer to be led through the rest': [
     stoppedAfterwards,
     async (desk) => {
       const person = await desk.sits([...ENABLED, ...ANSWERS, '--yes']);
-      await person.isOffered(WALK);
+      await person.isOffered(choices.walk);
       return person;
     },
   ],
-  ['the step of the alias', stoppedAfterwards, (desk) => walking(desk, 'alias', words.look)],
-  ['the step of the password', stoppedAfterwards, (desk) => walking(desk, 'password', words.otp)],
-  ['the step of MFA', stoppedAfterwards, (desk) => walking(desk, 'mfa', words.done)],
-  ['the step of the portal session', stoppedAfterwards, (desk) => walking(desk, 'portalSession', words.done)],
-];
+  'the step of the alias': [stoppedAfterwards, (desk) => walking(desk, 'alias', words.look)],
+  'the step of the password': [stoppedAfterwards, (desk) => walking(desk, 'password', words.otp)],
+  'the step of MFA': [stoppedAfterwards, (desk) => walking(desk, 'mfa', words.done)],
+  'the step of the portal session': [stoppedAfterwards, (desk) => walking(desk, 'portalSession', words.done)],
+} satisfies Record<string, Place>;
+
+function names<T extends object>(places: T): (keyof T & string)[] {
+  return Object.keys(places) as (keyof T & string)[];
+}
 
 /** The next run, with nobody there, does the rest and nothing twice. */
 async function converges(desk: Desk): Promise<void> {
@@ -190,7 +201,8 @@ async function converges(desk: Desk): Promise<void> {
 
 describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
   describe.concurrent('Ctrl-C', () => {
-    test.for(PLACES)('at %s stops, says what is kept, and the next run goes on', async ([, told, go], { desk }) => {
+    test.for(names(PLACES))('at %s stops, says what is kept, and the next run goes on', async (place, { desk }) => {
+      const [told, go] = PLACES[place];
       const person = await go(desk);
       const before = desk.state();
       expect(await person.stops()).toBe(130);
@@ -201,7 +213,23 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       await converges(desk);
     });
 
-    test('pressed twice quits at once and says so', async ({ desk }) => {
+    test.for([
+      'the first question',
+      'the plan',
+      'the step that enables Identity Center',
+      'the writes',
+      'the step of MFA',
+    ] as const)('pressed twice at once at %s ends the run, and leaves nothing behind', async (place, { desk }) => {
+      const [, go] = PLACES[place];
+      const person = await go(desk);
+      await person.terminal.press('C-c', 'C-c');
+      expect(await person.ends()).toBe(130);
+      expect(await person.screen()).not.toMatch(STACK);
+      expect(await person.terminal.leftBehind()).toEqual([]);
+      await converges(desk);
+    });
+
+    test('pressed twice on a spinner quits at once and says so', async ({ desk }) => {
       const person = await desk.sits([...ENABLED, ...ANSWERS], STUCK);
       await person.sees(SPINNER);
       await person.terminal.press('C-c');
@@ -215,11 +243,13 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
 
   describe.concurrent('SIGTERM', () => {
     test.for([
-      ['a question', UNCHANGED, PLACES[1]?.[2]],
-      ['the plan', UNCHANGED, PLACES[8]?.[2]],
-      ['the writes', CHANGED, applying],
-      ['a step in the console', stoppedAfterwards, PLACES[16]?.[2]],
-    ] as Place[])('at %s stops the run with a code of its own', async ([, told, go], { desk }) => {
+      'the first question',
+      'the plan',
+      'the writes',
+      'the step that enables Identity Center',
+      'the step of MFA',
+    ] as const)('at %s stops the run with a code of its own', async (place, { desk }) => {
+      const [told, go] = PLACES[place];
       const person = await go(desk);
       person.terminal.signal('SIGTERM');
       expect(await person.ends()).toBe(143);
@@ -232,16 +262,20 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
   });
 
   describe.concurrent('input that ends', () => {
-    test.for([['a question', UNCHANGED, PLACES[1]?.[2]]] as Place[])(
-      'at %s is the wish to stop',
-      async ([, told, go], { desk }) => {
-        const person = await go(desk);
-        await person.terminal.press('C-d');
-        expect(await person.ends()).toBe(130);
-        await person.sees(told);
-        expect(await person.terminal.leftBehind()).toEqual([]);
-      },
-    );
+    test.for([
+      'the first question',
+      'the table',
+      'the plan',
+      'the step that enables Identity Center',
+      'the step of MFA',
+    ] as const)('at %s is the wish to stop', async (place, { desk }) => {
+      const [told, go] = PLACES[place];
+      const person = await go(desk);
+      await person.terminal.press('C-d');
+      expect(await person.ends()).toBe(130);
+      await person.sees(told);
+      expect(await person.terminal.leftBehind()).toEqual([]);
+    });
   });
 
   test.concurrent('a run that is killed amid its writes is taken up by the next one, and nothing is made twice', async ({
@@ -255,5 +289,29 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
     expect(users).toHaveLength(1);
     await converges(desk);
     expect(desk.world().instances[0]?.users).toEqual(users);
+  });
+
+  test('Ctrl-C waits for the call in flight; pressed again it quits at once and names the call', async ({ desk }) => {
+    let answers = false;
+    const isStuck = (target?: string) => !answers && target?.endsWith('.CreateGroup') === true;
+    const never = new Promise<never>(() => {});
+    const { url, simulated } = await aServer(scenarios.enabled(), ({ headers }) =>
+      isStuck(headers['x-amz-target']) ? never : undefined,
+    );
+    desk.reaches(url);
+    const person = await desk.sits([...ANSWERS, '--yes']);
+    await person.sees(lines.applyingTo('111122223333'));
+    await person.sees(SPINNER);
+    await person.terminal.press('C-c');
+    await person.sees(lines.stopping);
+    expect(await person.stops()).toBe(130);
+    const screen = await person.sees('Quit.');
+    expect(screen.replace(/\s+/g, ' ')).toContain(lines.quitWhile('CreateGroup', 1));
+    expect(screen).not.toMatch(STACK);
+    expect(await person.terminal.leftBehind()).toEqual([]);
+    answers = true;
+    expect((await desk.runs([...ANSWERS, '--yes'])).code).toBe(0);
+    expect(simulated.world.instances[0]?.groups).toHaveLength(1);
+    expect(await desk.isInSync()).toBe(true);
   });
 });

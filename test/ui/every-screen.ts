@@ -58,7 +58,7 @@ const CONSENTS: { readonly [Id in Consent['id']]: Extract<Consent, { id: Id }> }
   permissionSets: { id: 'permissionSets', account: '111122223333' },
   externalIdentities: { id: 'externalIdentities', name: 'kim@acme.kr' },
   otherRegion: { id: 'otherRegion', region: 'eu-west-1', wanted: 'ap-northeast-2' },
-  walk: { id: 'walk', steps: [] },
+  walk: { id: 'walk', untold: ['mfa', 'portalSession'] },
   root: { id: 'root', account: '111122223333' },
 };
 
@@ -77,6 +77,7 @@ const NOTES: { readonly [Id in Note['id']]: Extract<Note, { id: Id }> } = {
   exampleAnswer: { id: 'exampleAnswer', flag: '--email', value: 'kim@example.com' },
   cliProfilesLeftOut: { id: 'cliProfilesLeftOut' },
   clockOff: { id: 'clockOff', offset: '3600', direction: 'behind' },
+  settingsNotSaved: { id: 'settingsNotSaved', file: 'sso-setup.yaml' },
   logNotWritten: { id: 'logNotWritten', file: '/var/log/sso-setup.log', code: 'EACCES' },
   sandboxEnables: { id: 'sandboxEnables', seconds: '3' },
 };
@@ -192,7 +193,9 @@ export async function everyScreen(window: Window): Promise<Record<string, string
     farewell: drawn(window, (screen) => {
       screen.farewell({ id: 'signIn', url: 'https://d-9b67a1b2c3.awsapps.com/start', users: ['kim@acme.kr'] });
       screen.farewell({ id: 'signIn', url: 'https://d-9b67a1b2c3.awsapps.com/start', users: [] });
-      screen.farewell({ id: 'stopped' });
+      screen.farewell({ id: 'stopped', command: 'npx sso-setup' });
+      const steps = Object.values(CONSOLE_STEPS).map(({ step }) => step);
+      screen.farewell({ id: 'left', steps, command: 'npx sso-setup' });
     }),
     'what does not fit together': drawn(window, (screen) => screen.wrong(reports.badSettings?.troubles ?? [])),
     'everything that can become of a thing': drawn(window, (screen) => {

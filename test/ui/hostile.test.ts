@@ -99,6 +99,7 @@ const noteIds: Record<Note['id'], true> = {
   notAws: true,
   clockOff: true,
   logNotWritten: true,
+  settingsNotSaved: true,
   externalIdentities: true,
   exampleAnswer: true,
   sandboxEnables: true,

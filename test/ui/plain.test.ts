@@ -34,7 +34,7 @@ it('prints one line for each thing, and the counts last', () => {
       'created  assignment      Administrators, AdministratorAccess, 111122223333',
       'saved    sso-setup.yaml',
       'portal   https://d-9b67a1b2c3.awsapps.com/start',
-      'portal-alias  https://lemonlogin.awsapps.com/start  (not verified: AWS has no API for it)',
+      'portal-alias  https://lemonlogin.awsapps.com/start  (not confirmed yet: that step is yours)',
       `needs-you  security        password  ${enablePage()}`,
       `needs-you  security        mfa  ${enablePage()}`,
       `needs-you  security        portalSession  ${enablePage()}`,

@@ -149,7 +149,7 @@ it("hands out a receipt with the person's steps in a line each; the alias is nev
     '',
     '  Portal     https://d-9b67a1b2c3.awsapps.com/start',
     '  Alias      https://lemonlogin.awsapps.com/start',
-    '             (not verified: AWS has no API for it)',
+    '             (not confirmed yet: that step is yours)',
     '  Settings   sso-setup.yaml (keep it in git; it holds no secrets)',
     '',
     '  3 steps are yours. AWS has no API for them:',

@@ -345,7 +345,9 @@ describe('a setting is changed at the table:', () => {
       await person.picks('Some accounts');
       await person.marks('222233334444 prod', '333344445555 dev');
     }, in_('several-accounts'));
+    // The own account was chosen before and stays.
     expect(keysOf(report, 'assignment')).toEqual([
+      'Administrators, AdministratorAccess, 111122223333',
       'Administrators, AdministratorAccess, 222233334444',
       'Administrators, AdministratorAccess, 333344445555',
     ]);
@@ -452,7 +454,7 @@ describe('Identity Center in another Region than asked for', () => {
     const run = begin();
     await person.sees('Stop, I will delete it');
     await person.enters();
-    expect(await run).toMatchObject({ code: 64, problem: { id: 'instanceElsewhere' } });
+    expect(await run).toMatchObject({ code: 0, declined: true });
     expect(person.seen).not.toContain('Your work e-mail');
     expect(writesIn(account.newCalls())).toEqual([]);
   });

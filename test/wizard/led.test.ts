@@ -22,6 +22,7 @@ it('a person is led through the console steps that are left, what they confirm i
   expect(stdout.text).toMatch(/✔ 6 Password .*confirmed by you/);
   expect(stdout.text).toMatch(/✔ 7 MFA .*confirmed by you/);
   expect(stdout.text).toMatch(/! 8 Portal session .*later/);
+  expect(person.seen).toContain('One step is left: Portal session.');
   expect(stdout.text).toMatch(/Sign in as kim@acme\.kr:\n {4}https:\/\/d-\w+\.awsapps\.com\/start\n$/);
 });
 

@@ -44,6 +44,7 @@ async function walked(
   let open = 0;
   const words = [...says];
   const screen = {
+    event: () => {},
     note: (note: unknown) => notes.push(note),
     ended: (one: ConsoleStep, ending: Ending) => endings.push([one.name, ending]),
     attend(_step: ConsoleStep, options: { words: readonly Word[] }) {
@@ -63,6 +64,7 @@ async function walked(
           await clock.sleep(ms);
           return 'look';
         },
+        left: new Promise<undefined>(() => {}),
         looked() {},
         close: async () => {
           open -= 1;
@@ -214,7 +216,7 @@ describe('what was confirmed', () => {
     confirmInFile(path, { emailOtp: '2026-11-24' });
     const now = readFileSync(path, 'utf8');
     expect(now).toContain('# ours\n');
-    expect(now).toContain('region: us-east-1 # home\n');
+    expect(now).toContain('region: us-east-1   # home\n');
     expect(now).toContain('  - name: Admins # all of us\n');
     expect(loadSettingsFile(path).settings).toMatchObject({
       region: 'us-east-1',
