@@ -18,8 +18,11 @@ interface Said {
 }
 
 /** Applies the guide to an organization without Identity Center, with a person who says these words. */
-async function attended(says: readonly Said[], options: { waitMs?: number; enabledAt?: number } = {}) {
-  const { waitMs = 15 * MINUTES, enabledAt = Number.POSITIVE_INFINITY } = options;
+async function attended(
+  says: readonly Said[],
+  options: { waitMs?: number; enabledAt?: number; goneUntil?: number } = {},
+) {
+  const { waitMs = 15 * MINUTES, enabledAt = Number.POSITIVE_INFINITY, goneUntil = 0 } = options;
   const account = anAccount({ world: scenarios.organization(), enabled: false });
   const { clock, simulated } = account;
   const aws = account.connect();
@@ -40,6 +43,8 @@ async function attended(says: readonly Said[], options: { waitMs?: number; enabl
         const due = first === undefined ? Number.POSITIVE_INFINITY : first.at - (clock.now() - started);
         if (first !== undefined && due <= ms) words.shift();
         await clock.sleep(Math.max(0, Math.min(ms, due)));
+        if (clock.now() - started < goneUntil) simulated.world.trouble = { network: 'gone' };
+        else delete simulated.world.trouble;
         if (clock.now() - started >= enabledAt && simulated.world.instances.length === 0) {
           simulated.console.enableInstance('us-east-1');
         }
@@ -96,6 +101,11 @@ describe('a person who attends', () => {
     expect(lookedAt.slice(0, 4)).toEqual([5_000, 10_000, 15_000, 20_000]);
     expect(looks).toBe(3);
     expect(closed).toHaveLength(1);
+  });
+
+  test('does not lose their work to a network that is gone for a while', async () => {
+    const { instance } = await attended([], { enabledAt: 90_000, goneUntil: 60_000 });
+    expect(instance?.kind).toBe('done');
   });
 
   test('is waited for no longer than was said', async () => {
