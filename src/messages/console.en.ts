@@ -1,7 +1,7 @@
 import type { Ending, Word } from '../screen.ts';
 import { placesEn } from './places.en.ts';
-import type { ManualFacts, ManualText, ThingId } from './vocabulary.ts';
-import { accountAsInConsole } from './vocabulary.ts';
+import type { ConsolePages, ManualFacts, ManualText, ThingId } from './vocabulary.ts';
+import { accountAsInConsole, pageOf } from './vocabulary.ts';
 
 const check = (f: ManualFacts) =>
   [
@@ -78,12 +78,7 @@ const portalSession = (f: ManualFacts): ManualText => ({
   after: 'If 8 hours are right for you, there is nothing to do.',
 });
 
-const manual = (step: ThingId, f: ManualFacts): ManualText => {
-  if (step === 'instance') return instance(f);
-  if (step === 'portal') return portal(f);
-  if (f.name === 'mfa') return mfa(f);
-  return f.name === 'portalSession' ? portalSession(f) : password(f);
-};
+const pages: ConsolePages = { instance, portal, password, mfa, portalSession };
 
 const short: Readonly<Record<string, string>> = {
   instance: 'enable it in the console, 1 minute',
@@ -116,7 +111,7 @@ const endings: Record<Ending, string> = {
 
 /** What a person does in the console. */
 export const consoleEn = {
-  manual,
+  manual: (step: ThingId, facts: ManualFacts): ManualText => pages[pageOf(step, facts.name)](facts),
   /** One line for what a person does; `name` is the step's own where there are several. */
   manualShort: (step: ThingId, name: string): string => short[step === 'security' ? name : step] ?? name,
   /** A console step that is over, in a word. */

@@ -1,8 +1,8 @@
 import type { Ending, Word } from '../screen.ts';
 import type { consoleEn } from './console.en.ts';
 import { placesKo } from './places.ko.ts';
-import type { ManualFacts, ManualText, ThingId } from './vocabulary.ts';
-import { accountAsInConsole } from './vocabulary.ts';
+import type { ConsolePages, ManualFacts, ManualText, ThingId } from './vocabulary.ts';
+import { accountAsInConsole, pageOf } from './vocabulary.ts';
 
 const check = (f: ManualFacts) =>
   [
@@ -87,12 +87,7 @@ const portalSession = (f: ManualFacts): ManualText => ({
   after: '8시간이면 충분하다면 하실 일이 없습니다.',
 });
 
-const manual = (step: ThingId, f: ManualFacts): ManualText => {
-  if (step === 'instance') return instance(f);
-  if (step === 'portal') return portal(f);
-  if (f.name === 'mfa') return mfa(f);
-  return f.name === 'portalSession' ? portalSession(f) : password(f);
-};
+const pages: ConsolePages = { instance, portal, password, mfa, portalSession };
 
 const short: Readonly<Record<string, string>> = {
   instance: '콘솔에서 켜기, 약 1분',
@@ -125,7 +120,7 @@ const endings: Record<Ending, string> = {
 
 /** What a person does in the console, in Korean, with the labels of the console in both languages. */
 export const consoleKo = {
-  manual,
+  manual: (step: ThingId, facts: ManualFacts): ManualText => pages[pageOf(step, facts.name)](facts),
   manualShort: (step: ThingId, name: string): string => short[step === 'security' ? name : step] ?? name,
   manualDone: (step: ThingId, name: string): string => (step === 'security' ? done[name] : undefined) ?? name,
   words,

@@ -68,6 +68,17 @@ export interface ManualFacts {
   readonly users?: readonly string[] | undefined;
 }
 
+/** What is said of each console step. */
+export type ConsolePages = Readonly<
+  Record<'instance' | 'portal' | 'password' | 'mfa' | 'portalSession', (facts: ManualFacts) => ManualText>
+>;
+
+/** Which of them a step is; those of `security` go by their own names. */
+export function pageOf(step: ThingId, name: string): keyof ConsolePages {
+  if (step === 'instance' || step === 'portal') return step;
+  return name === 'mfa' || name === 'portalSession' ? name : 'password';
+}
+
 /** What a finding says, where that came from, and the one next thing to do. */
 export interface FindingText {
   readonly value: string;

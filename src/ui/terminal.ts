@@ -43,6 +43,7 @@ import { command, marked, NO_NUMBERS, type Numbers, prose, valueColumn } from '.
 import { Spinner } from './spinner.ts';
 import { pad, safe, safely, wrap } from './text.ts';
 import { Told } from './told.ts';
+import { Topics } from './topics.ts';
 import { quitLines, SHOW_CURSOR, stoppingText, traceLine } from './trace.ts';
 
 interface TerminalOptions {
@@ -377,39 +378,4 @@ function optionText(messages: Messages, { value, text }: Option): string {
   if (text === undefined) return value;
   const words = messages.options[text.id] as (text: OptionText, value: string) => string;
   return words(text, value);
-}
-
-/** What is being looked at, told in the order in which it was begun, each topic in one piece. */
-class Topics {
-  readonly #found = new Map<Topic, readonly Finding[] | undefined>();
-  isTold = false;
-
-  get open(): Topic[] {
-    return [...this.#found].flatMap(([topic, findings]) => (findings === undefined ? [topic] : []));
-  }
-
-  isOpen(topic: Topic): boolean {
-    return this.#found.has(topic) && this.#found.get(topic) === undefined;
-  }
-
-  clear(): void {
-    this.#found.clear();
-  }
-
-  looking(topic: Topic): void {
-    this.#found.set(topic, undefined);
-  }
-
-  /** What can be told now. */
-  found(topic: Topic, findings: readonly Finding[]): Finding[] {
-    this.isTold = true;
-    this.#found.set(topic, findings);
-    const ready: Finding[] = [];
-    for (const [begun, about] of this.#found) {
-      if (about === undefined) break;
-      ready.push(...about);
-      this.#found.delete(begun);
-    }
-    return ready;
-  }
 }
