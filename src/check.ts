@@ -5,7 +5,15 @@ import { orient } from './orient.ts';
 import { asProblem, EXIT, type ExitCode, Problem, Stopped } from './problem.ts';
 import { type ReportSoFar, reportOf } from './report.ts';
 import type { Report } from './screen.ts';
-import { type Opened, open, type SessionOptions, type Tools, type Wish, whatIsWished } from './session.ts';
+import {
+  likelyRegion,
+  type Opened,
+  open,
+  type SessionOptions,
+  type Tools,
+  type Wish,
+  whatIsWished,
+} from './session.ts';
 import { mergeSettings } from './settings/merge.ts';
 import { BadSettings } from './settings/trouble.ts';
 import { guardAccount, survey } from './survey.ts';
@@ -50,10 +58,9 @@ async function look(options: SessionOptions, tools: Tools, soFar: ReportSoFar, t
   const wish = whatIsWished(options, place);
   if (wish.file !== undefined) soFar.settingsFile = wish.file;
   const opened = await open(tools, soFar, () => {});
-  const { flags, file } = wish.input;
-  const region = flags?.region ?? file?.settings.region ?? place.region ?? place.near ?? 'us-east-1';
-  const from = place.credentials === undefined ? {} : { from: place.credentials };
-  const orientation = await orient(opened.aws.reader, { caller: opened.caller, region, ...from }, tell);
+  const region = likelyRegion(wish, place);
+  const about = { caller: opened.caller, region, from: place.credentials };
+  const orientation = await orient(opened.aws.reader, about, tell);
   soFar.region = orientation.instance?.region ?? region;
   tell.found('instance', notesOf(soFar));
   if (orientation.problems.length > 0) return;

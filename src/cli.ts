@@ -4,12 +4,14 @@ import { Command, CommanderError, Option } from 'commander';
 import { commandsFor, langIn, quoted } from './argv.ts';
 import { browserFor } from './browser.ts';
 import { systemClock } from './clock.ts';
+import { endpointsElsewhere } from './endpoints.ts';
 import { type Language, languageFrom } from './messages/index.ts';
-import { type CommandName, OPTIONS, type OptionId } from './messages/options.ts';
+import { COMMANDS, type CommandName, OPTIONS, type OptionId, TOPICS } from './messages/options.ts';
 import { asProblem, EXIT, Problem } from './problem.ts';
 import type { Report, Screen } from './screen.ts';
 import type { ServeOptions } from './serve-sandbox.ts';
 import type { AnswerFlags } from './settings/flags.ts';
+import { SETTINGS_FILE } from './settings/settings.ts';
 import { BadSettings } from './settings/trouble.ts';
 import { stopOnSignals } from './signals.ts';
 import type { Trace, TraceEntry, WritesInFlight } from './trace.ts';
@@ -116,8 +118,7 @@ async function root(program: Command, argv: readonly string[]): Promise<number> 
 
 /** commander suggests nothing for a mistyped command when the program itself does something. */
 function strayWord(word: string): Problem {
-  const commands = ['check', 'policy', 'sandbox', 'help'];
-  const meant = commands.find((command) => command.startsWith(word.slice(0, 3)));
+  const meant = [...COMMANDS, 'help'].find((command) => command.startsWith(word.slice(0, 3)));
   return new Problem('badFlag', {
     flag: word,
     reason: 'unknownCommand',
@@ -158,7 +159,7 @@ async function policy(
   { readOnly = false }: { readOnly?: boolean },
 ): Promise<number> {
   if (flags.help) return commandHelp('policy', flags);
-  const [{ settingsForRights, SETTINGS_FILE }, { policyText }] = await Promise.all([
+  const [{ settingsForRights }, { policyText }] = await Promise.all([
     import('./settings/gather.ts'),
     import('./permissions.ts'),
   ]);
@@ -169,13 +170,10 @@ async function policy(
 
 /** `sso-setup COMMAND --help`, and `sso-setup help COMMAND` */
 async function commandHelp(command: CommandName, flags: Pick<Flags, 'lang' | 'color'>): Promise<number> {
-  const [{ commandScreen }, { lookFor }, { scenarioNames }] = await Promise.all([
-    import('./ui/help.ts'),
-    import('./ui/make-screen.ts'),
-    import('./sandbox/scenarios.ts'),
-  ]);
+  const [{ commandScreen }, { lookFor }] = await Promise.all([import('./ui/help.ts'), import('./ui/make-screen.ts')]);
+  const situations = command === 'sandbox' ? (await import('./sandbox/scenarios.ts')).scenarioNames : [];
   const look = lookFor({ lang: languageOf(flags), env: environment(flags) }, process.stdout);
-  process.stdout.write(commandScreen(look, command, command === 'sandbox' ? scenarioNames : []));
+  process.stdout.write(commandScreen(look, command, situations));
   return EXIT.done;
 }
 
@@ -206,7 +204,7 @@ async function stage(flags: Flags, argv: readonly string[]) {
     signal: stopping.signal,
     verbose: flags.verbose ?? false,
     // Where AWS is not the real one, there is nothing to see in the real console.
-    ...(sandbox || isElsewhere(env) ? {} : { openPage: browserFor(env) }),
+    ...(sandbox || endpointsElsewhere(env).length > 0 ? {} : { openPage: browserFor(env) }),
     interrupt: () => void process.kill(process.pid, 'SIGINT'),
   });
   const place = sandbox
@@ -241,10 +239,6 @@ async function stage(flags: Flags, argv: readonly string[]) {
   return { options, tools, codeOf };
 }
 
-function isElsewhere(env: NodeJS.ProcessEnv): boolean {
-  return Object.keys(env).some((name) => name.startsWith('AWS_ENDPOINT_URL') && env[name]);
-}
-
 /** `--debug`: the log, and the screen that writes to it. In the sandbox it is beside the state, like everything. */
 async function openLog(flags: Flags, sandbox: boolean, argv: readonly string[], screen: Screen) {
   const [{ DebugLog, loggedScreen }, { stateFolder }, { lookFor }, { logLines }] = await Promise.all([
@@ -275,10 +269,9 @@ async function serve(options: ServeOptions, flags: Flags & { help?: boolean }): 
 }
 
 async function help(flags: Flags, topic?: string): Promise<number> {
-  const [{ helpScreen, topicScreen }, { lookFor }, { COMMANDS, TOPICS }] = await Promise.all([
+  const [{ helpScreen, topicScreen }, { lookFor }] = await Promise.all([
     import('./ui/help.ts'),
     import('./ui/make-screen.ts'),
-    import('./messages/options.ts'),
   ]);
   const look = lookFor({ lang: languageOf(flags), env: environment(flags) }, process.stdout);
   const command = COMMANDS.find((one) => one === topic);
@@ -287,10 +280,9 @@ async function help(flags: Flags, topic?: string): Promise<number> {
   if (topic !== undefined && known === undefined) {
     throw new Problem('badFlag', { flag: `help ${topic}`, detail: TOPICS.join(', ') });
   }
-  const { policyText } = await import('./permissions.ts');
-  process.stdout.write(
-    known === undefined ? helpScreen(look) : topicScreen(look, known, policyText(undefined, false).trimEnd()),
-  );
+  const rights =
+    known === 'permissions' ? (await import('./permissions.ts')).policyText(undefined, false).trimEnd() : undefined;
+  process.stdout.write(known === undefined ? helpScreen(look) : topicScreen(look, known, rights));
   return EXIT.done;
 }
 

@@ -1,7 +1,7 @@
 import { type Orientation, orient } from './orient.ts';
 import { Declined, Problem } from './problem.ts';
 import type { Identity, Screen } from './screen.ts';
-import type { Opened, Tools, Wish } from './session.ts';
+import { likelyRegion, type Opened, type Tools, type Wish } from './session.ts';
 import { type Editing, edit } from './settings/edits.ts';
 import type { AnswerFlags } from './settings/flags.ts';
 import { type MergedSettings, type MergeInput, mergeSettings } from './settings/merge.ts';
@@ -23,8 +23,7 @@ export interface FirstRun extends MergedSettings {
 export async function firstRun(wish: Wish, opened: Opened, tools: Tools, agreed: boolean): Promise<FirstRun> {
   const { screen, place } = tools;
   const { aws, caller } = opened;
-  const region = wish.input.flags?.region ?? place.region ?? place.near ?? 'us-east-1';
-  const about = { caller, region, ...(place.credentials === undefined ? {} : { from: place.credentials }) };
+  const about = { caller, region: likelyRegion(wish, place), from: place.credentials };
   const orientation = await orient(aws.reader, about, screen);
   const identity = namedIn(orientation, opened.identity);
   screen.identity(identity);

@@ -34,7 +34,7 @@ export interface Orientation {
 interface Place {
   readonly caller: Caller;
   /** Where the credentials come from. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** Where Identity Center would be enabled. */
   readonly region: string;
 }

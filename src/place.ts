@@ -1,9 +1,10 @@
 import type { Connection } from './aws/clients.ts';
 import { detectedRegion } from './aws/detect.ts';
+import { endpointsElsewhere } from './endpoints.ts';
 import type { EngineEvent } from './engine/events.ts';
 import type { Note } from './problem.ts';
-import { SETTINGS_FILE } from './settings/gather.ts';
 import { regionNear } from './settings/regions.ts';
+import { SETTINGS_FILE } from './settings/settings.ts';
 
 /** Where a run takes place: real AWS, or the simulated one. The rest of the tool does not know which. */
 export interface Place {
@@ -38,14 +39,7 @@ export async function realPlace(profile: string | undefined, env: NodeJS.Process
     ...(credentials === undefined ? {} : { credentials }),
     near: regionNear(Intl.DateTimeFormat().resolvedOptions().timeZone),
     settingsFile: SETTINGS_FILE,
-    notes: elsewhereThanAws(env),
+    // A run that does not go to AWS should be known to the person: such variables are easily forgotten.
+    notes: endpointsElsewhere(env).map(([variable, endpoint]) => ({ id: 'notAws', variable, endpoint })),
   };
-}
-
-/** A run that does not go to AWS should be known to the person: such variables are easily forgotten. */
-function elsewhereThanAws(env: NodeJS.ProcessEnv): Note[] {
-  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return [];
-  return Object.entries(env)
-    .filter(([variable, endpoint]) => variable.startsWith('AWS_ENDPOINT_URL') && endpoint)
-    .map(([variable, endpoint = '']) => ({ id: 'notAws', variable, endpoint }));
 }

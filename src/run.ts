@@ -8,6 +8,7 @@ import type { EngineEvent } from './engine/events.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
 import { firstRun } from './first-run.ts';
 import type { Place } from './place.ts';
+import { mainAddress } from './portal-urls.ts';
 import { asProblem, Declined, Problem, Stopped } from './problem.ts';
 import { type ReportSoFar, reportOf } from './report.ts';
 import type { ConsoleStep, Report, Screen } from './screen.ts';
@@ -252,8 +253,7 @@ async function leadThrough(
   if (left.length > 0) screen.farewell({ id: 'left', steps: left, command: soFar.commands.apply });
   // Without a password there is nothing to sign in with.
   if (left.some(({ name }) => name === 'password')) return;
-  const { classic, dualStack, ipv4 } = report.portal ?? {};
-  const url = classic ?? dualStack ?? ipv4;
+  const url = mainAddress(report.portal ?? {});
   const users = steps.flatMap((step) => step.users ?? []);
   if (url !== undefined) screen.farewell({ id: 'signIn', url, users });
 }

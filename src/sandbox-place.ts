@@ -7,7 +7,7 @@ import type { AwsConsole } from './sandbox/console.ts';
 import { type Behaviour, behaviourFromEnvironment, emptyWorld, simulatedAws, type World } from './sandbox/index.ts';
 import { type ScenarioName, scenarios } from './sandbox/scenarios.ts';
 import { openWorld, saveWorld } from './sandbox/state-file.ts';
-import { SETTINGS_FILE } from './settings/gather.ts';
+import { SETTINGS_FILE } from './settings/settings.ts';
 import { stateFolder } from './state-folder.ts';
 
 export interface SandboxOptions {

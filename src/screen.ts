@@ -3,9 +3,9 @@ import type { EngineEvent } from './engine/events.ts';
 import type { Plan, Result } from './engine/plan.ts';
 import type { StepId } from './engine/step.ts';
 import type { Finding, Findings } from './findings.ts';
+import type { PortalUrls } from './portal-urls.ts';
 import type { Note, Problem, Waiting } from './problem.ts';
 import type { Question, Source, Trouble } from './settings/trouble.ts';
-import type { PortalUrls } from './steps/portal.ts';
 import type { TraceEntry } from './trace.ts';
 
 export type Status = 'in_sync' | 'changes_pending' | 'applied' | 'action_required' | 'failed';

@@ -57,6 +57,11 @@ export function whatIsWished({ answers, config, env }: SessionOptions, place: Pl
   };
 }
 
+/** Where Identity Center would be enabled, as far as it is known before anybody is asked. */
+export function likelyRegion({ input: { flags, file } }: Wish, place: Place): string {
+  return flags?.region ?? file?.settings.region ?? place.region ?? place.near ?? 'us-east-1';
+}
+
 /** AWS, and who asks it. */
 export interface Opened {
   readonly aws: Aws;

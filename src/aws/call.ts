@@ -25,13 +25,12 @@ const PATIENCE: Record<Exclude<Failure, 'final'>, { total: number; first: number
 };
 
 /**
- * Calls AWS, at the pace that AWS allows, and asks again where that can help.
+ * Calls AWS, at the pace that AWS allows, and asks again where that can help. A clock that is wrong is told, not failed
+ * for: the SDK learns the right time from the answer that refuses the first signature, and the second one is good
+ * (core/httpAuthSchemes, AwsSdkSigV4Signer).
  *
  * @param action IAM prefix and operation, `sso:ListInstances`
  * @param patience milliseconds after which answers that are not AWS's are given up, when that is sooner than usual
- * A clock that is wrong is told, not failed for: the SDK learns the right time from the answer that refuses the first
- * signature, and the second one is good (core/httpAuthSchemes, AwsSdkSigV4Signer).
- *
  * @throws Problem when AWS says no for good or patience ends. A write whose answer got lost is not repeated here: it
  *   throws a Problem that is `unsure`, because no Identity Center write takes a client token.
  */

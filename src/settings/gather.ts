@@ -4,9 +4,6 @@ import { mergeSettings } from './merge.ts';
 import type { Settings } from './settings.ts';
 import { BadSettings } from './trouble.ts';
 
-/** Read when it is there, and written by a first run. */
-export const SETTINGS_FILE = 'sso-setup.yaml';
-
 /** Reads the settings file, if there is one, and checks it together with the flags. Throws BadSettings with all of it. */
 export function readSettings(path: string | undefined, flags: AnswerFlags = {}): SettingsFile | undefined {
   const troubles = checkFlags(flags);

@@ -1,3 +1,6 @@
+/** Read when it is there, and written by a first run. */
+export const SETTINGS_FILE = 'sso-setup.yaml';
+
 /** What a person asks for, after files, flags, environment, answers and defaults were merged and checked. */
 export interface Settings {
   /** The only account this may run in. */

@@ -1,4 +1,5 @@
 import type { State, Step } from '../engine/step.ts';
+import type { PortalUrls } from '../portal-urls.ts';
 import type { Settings } from '../settings/settings.ts';
 import { consolePage, type InstanceStep } from './instance.ts';
 
@@ -6,16 +7,6 @@ export interface PortalState extends State {
   readonly urls: PortalUrls;
 }
 export type PortalStep = Step<{ alias?: string }, PortalState, { instance: InstanceStep }> & { single: true };
-
-/** The addresses that people sign in at. Absent: the id does not give one. */
-export interface PortalUrls {
-  readonly classic?: string;
-  readonly ipv4?: string;
-  readonly dualStack?: string;
-  readonly alias?: string;
-  /** The day (YYYY-MM-DD) on which a person confirmed the alias. */
-  readonly aliasConfirmed?: string;
-}
 
 /**
  * The AWS access portal. It comes with the instance; its alias is chosen in the console and no API can read it, so it

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { Stopped } from '../problem.ts';
 import type { Attendance, Word } from '../screen.ts';
 import { type Choice, type Desk, prompted } from './prompts.ts';
+import { framesFor } from './spinner.ts';
 import { wrap } from './text.ts';
 
 interface MenuOptions {
@@ -108,9 +109,6 @@ interface Config {
   say(word: Word | 'open'): void;
 }
 
-const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-const ASCII_FRAMES = ['-', '\\', '|', '/'];
-
 /** The prompt behind the menu: none of inquirer's own redraws itself while nobody presses a key. */
 async function standingMenu() {
   const { createPrompt, isDownKey, isEnterKey, isUpKey, useEffect, useKeypress, useState } = await import(
@@ -140,8 +138,8 @@ async function standingMenu() {
         if (value === 'open') setActive(startOf(choices, 'open'));
       }
     });
-    const frames = signs.arrow === '->' ? ASCII_FRAMES : FRAMES;
-    const frame = paint.cyan(waiting ? (frames[tick % frames.length] ?? '') : '?');
+    const frames = waiting ? framesFor(look) : [paint.cyan('?')];
+    const frame = frames[tick % frames.length] ?? '';
     const lines = choices.map(({ name }, at) => {
       const [first = '', ...more] = wrap(name, columns - 2, 2);
       const text = [first, ...more].join('\n');

@@ -3,6 +3,7 @@ import type { EngineEvent } from '../engine/events.ts';
 import { countPlan, type Item, listed, type Plan, type Result } from '../engine/plan.ts';
 import type { Finding, Topic } from '../findings.ts';
 import { clockTime } from '../messages/vocabulary.ts';
+import { mainAddress } from '../portal-urls.ts';
 import { type Note, Problem, type Waiting } from '../problem.ts';
 import type { Consent, Decision, Identity, Report, Screen, StopReason } from '../screen.ts';
 import type { Question } from '../settings/trouble.ts';
@@ -133,8 +134,9 @@ export class PlainScreen implements Screen {
     }
     this.#status(report);
     if (report.savedFile !== undefined) this.#line('saved', safe(report.savedFile));
-    const { classic, dualStack, ipv4, alias, aliasConfirmed } = safely(report.portal ?? {});
-    const portal = classic ?? dualStack ?? ipv4;
+    const urls = safely(report.portal ?? {});
+    const { alias, aliasConfirmed } = urls;
+    const portal = mainAddress(urls);
     if (portal !== undefined) this.#line('portal', portal);
     if (alias !== undefined) this.#line('portal-alias', alias, `(${aliasNote(this.#look, aliasConfirmed)})`);
     for (const { step, name, url } of consoleSteps(report)) this.#line('needs-you', kebab(step), safe(name), safe(url));

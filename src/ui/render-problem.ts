@@ -4,6 +4,7 @@ import type { ProblemText } from '../messages/vocabulary.ts';
 import { canBeGranted, managementStatements, type Statement, statementFor } from '../permissions.ts';
 import type { Facts, Problem, ProblemId } from '../problem.ts';
 import type { Report } from '../screen.ts';
+import { SETTINGS_FILE } from '../settings/settings.ts';
 import type { Question } from '../settings/trouble.ts';
 import { jsonLines } from './json-lines.ts';
 import type { Look } from './look.ts';
@@ -25,8 +26,6 @@ const BY_AWS = new Set<ProblemId>(['assignmentNeedsIam', 'provisioningFailed']);
 /** Problems whose account is that of the run. */
 const ABOUT_US = new Set<ProblemId>(['accessDenied', 'instanceNotEnabled', 'rootUser', 'memberAccount']);
 const MOST_FAILURES = 3;
-/** Found without being named. */
-const SETTINGS_FILE = 'sso-setup.yaml';
 
 /** What went wrong: what, AWS's code, who, what is missing, what is kept, what to do, how to go on. */
 export function failureLines(look: Look, report: Report): string[] {

@@ -1,6 +1,7 @@
 import { consoleSteps } from '../console-steps.ts';
 import { countPlan, listed, type Result } from '../engine/plan.ts';
 import type { ManualText } from '../messages/vocabulary.ts';
+import { mainAddress } from '../portal-urls.ts';
 import type { ConsoleStep, Ending, Report } from '../screen.ts';
 import type { Look } from './look.ts';
 import { summaryText } from './render-findings.ts';
@@ -131,7 +132,7 @@ export function aliasNote({ messages }: Look, confirmed: string | undefined): st
 function portalRows(look: Look, given: Report['portal']): LabelledValue[] {
   const { labels } = look.messages;
   const portal = safely(given ?? {});
-  const main = portal.classic ?? portal.dualStack ?? portal.ipv4;
+  const main = mainAddress(portal);
   const alias = portal.alias === undefined ? undefined : [portal.alias, `(${aliasNote(look, portal.aliasConfirmed)})`];
   return [
     [labels.portal, main],

@@ -4,6 +4,7 @@ import { type Item, listed, type Result } from '../engine/plan.ts';
 import { type Field, type Fields, STEP_IDS } from '../engine/step.ts';
 import { type Finding, LEVELS, TOPICS } from '../findings.ts';
 import type { Messages } from '../messages/index.ts';
+import { mainAddress } from '../portal-urls.ts';
 import { EXIT, type Problem } from '../problem.ts';
 import type { Report } from '../screen.ts';
 import { findingText } from './render-findings.ts';
@@ -94,7 +95,7 @@ export function resultDocument(report: Report, messages: Messages): ResultDocume
     organizationId: report.organizationId ?? null,
     instanceArn: report.instanceArn ?? null,
     identityStoreId: report.identityStoreId ?? null,
-    portalUrl: portal?.classic ?? portal?.dualStack ?? portal?.ipv4 ?? null,
+    portalUrl: mainAddress(portal ?? {}) ?? null,
     aliasUrl: portal?.alias ?? null,
     summary: summaryOf(report),
     changes: listed<Item>(doneOrPlanned(report)).flatMap(changeOf),

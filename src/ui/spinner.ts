@@ -4,6 +4,11 @@ import type { Look, Out } from './look.ts';
 const DOTS = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const LINE = ['-', '\\', '|', '/'];
 
+/** What moves at the start of a line. */
+export function framesFor({ paint, signs }: Look): readonly string[] {
+  return (signs.arrow === '->' ? LINE : DOTS).map((frame) => paint.cyan(frame));
+}
+
 /**
  * One line that moves, on stderr; nothing where stderr is no terminal. Loaded when it is first shown. Standard input
  * stays untouched: otherwise the first Ctrl-C is swallowed when no prompt was open before (seen with ora 9.4).
@@ -17,9 +22,9 @@ export class Spinner {
   /** What stands there when nothing holds up the work. */
   #usual: string | undefined;
 
-  constructor(stream: Out, { paint, signs }: Look) {
+  constructor(stream: Out, look: Look) {
     this.#stream = stream;
-    this.#frames = (signs.arrow === '->' ? LINE : DOTS).map((frame) => paint.cyan(frame));
+    this.#frames = framesFor(look);
   }
 
   /** Shows this text, instead of any other. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { everyScreen } from './every-screen.ts';
-import { tooWide } from './fixtures.ts';
+import { tooWide, WINDOWS } from './fixtures.ts';
 
 /** `help options` belongs to `help`, `note aliasKnown` to `note`: one file for each kind. */
 function kindOf(name: string): string {
@@ -10,12 +10,7 @@ function kindOf(name: string): string {
     : 'others';
 }
 
-describe.each([
-  ['en', 80],
-  ['en', 60],
-  ['ko', 80],
-  ['ko', 60],
-] as const)('in %s at %i columns', (lang, columns) => {
+describe.each(WINDOWS)('in %s at %i columns', (lang, columns) => {
   let screens: Record<string, string> = {};
   beforeAll(async () => {
     screens = await everyScreen({ lang, columns });

@@ -290,3 +290,11 @@ export function show(screen: Screen, report: Report): void {
   screen.report(report);
   screen.close();
 }
+
+/** Every screen is looked at in these: language and columns. */
+export const WINDOWS = [
+  ['en', 80],
+  ['en', 60],
+  ['ko', 80],
+  ['ko', 60],
+] as const;

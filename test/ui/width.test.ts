@@ -3,14 +3,9 @@ import { TOPICS } from '../../src/messages/options.ts';
 import type { ProblemId } from '../../src/problem.ts';
 import { PROBLEMS, Problem } from '../../src/problem.ts';
 import { helpScreen, topicScreen } from '../../src/ui/help.ts';
-import { aReport, aScreen, look, reports, show, tooWide } from './fixtures.ts';
+import { aReport, aScreen, look, reports, show, tooWide, WINDOWS } from './fixtures.ts';
 
-describe.each([
-  ['en', 80],
-  ['en', 60],
-  ['ko', 80],
-  ['ko', 60],
-] as const)('in %s at %i columns', (lang, columns) => {
+describe.each(WINDOWS)('in %s at %i columns', (lang, columns) => {
   it.each(Object.keys(reports))('no line of the report %s is wider', (name) => {
     const { screen, stdout, stderr } = aScreen({ lang, columns, verbose: true });
     show(screen, reports[name] ?? aReport());
