@@ -27,8 +27,11 @@ const FROM_ANEW = new Set(['--sandbox-reset', '--sandbox-scenario']);
 /** Options that say where a run takes place, and in which language. */
 const WHERE = new Set(['--profile', '--sandbox', '--sandbox-state', '--lang']);
 
+/** Options that name the settings file. */
+const SETTINGS = new Set(['-c', '--config']);
+
 /** Commands that only look; what goes on from there is the setup itself. */
-const LOOKS = new Set(['check']);
+const LOOKS = new Set(['check', 'login']);
 
 /** Two commands that go on from here, to be copied. */
 export interface Commands {
@@ -38,6 +41,8 @@ export interface Commands {
   readonly same: string;
   /** In the same place and language, with nothing else. */
   readonly bare: string;
+  /** Signs in through the portal. */
+  readonly login: string;
 }
 
 export function commandsFor(argv: readonly string[]): Commands {
@@ -46,11 +51,12 @@ export function commandsFor(argv: readonly string[]): Commands {
     apply: commandWith(argv, isKept),
     same: commandWith(argv, (flag) => !FROM_ANEW.has(flag)),
     bare: commandWith(argv, (flag) => WHERE.has(flag)),
+    login: commandWith(argv, (flag) => WHERE.has(flag) || SETTINGS.has(flag), 'npx sso-setup login'),
   };
 }
 
 /** The command line with only these flags and their values. */
-function commandWith(argv: readonly string[], isKept: (flag: string) => boolean): string {
+function commandWith(argv: readonly string[], isKept: (flag: string) => boolean, program = 'npx sso-setup'): string {
   const words: string[] = [];
   for (let at = 0; at < argv.length; ) {
     const word = argv[at] ?? '';
@@ -61,7 +67,7 @@ function commandWith(argv: readonly string[], isKept: (flag: string) => boolean)
   // What was tried out never goes on in real AWS.
   const isSandbox = (word: string) => word.startsWith('--sandbox');
   if (argv.some(isSandbox) && !words.some(isSandbox)) words.unshift('--sandbox');
-  return ['npx sso-setup', ...words.map(quoted)].join(' ');
+  return [program, ...words.map(quoted)].join(' ');
 }
 
 /** A word as a shell takes it. */

@@ -5,12 +5,17 @@ export type OpenPage = (url: string) => void;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A browser elsewhere, and a home folder that is not the person's own (CloudShell user guide). */
+export function isCloudShell(env: Environment): boolean {
+  return env.AWS_EXECUTION_ENV === 'CloudShell';
+}
+
 /**
  * How to open a page here; undefined where no browser of this person would appear: over SSH, in CI, in AWS CloudShell,
  * and on a Linux without a desktop. `BROWSER` names the program, as for other tools.
  */
 export function browserFor(env: Environment, platform: NodeJS.Platform = process.platform): OpenPage | undefined {
-  if (env.SSH_CONNECTION || env.SSH_TTY || env.CI || env.AWS_EXECUTION_ENV === 'CloudShell') return undefined;
+  if (env.SSH_CONNECTION || env.SSH_TTY || env.CI || isCloudShell(env)) return undefined;
   const program = programFor(env, platform);
   if (program === undefined) return undefined;
   return (url) => {

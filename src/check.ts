@@ -2,6 +2,7 @@ import { openConsoleSteps } from './console-steps.ts';
 import { countPlan } from './engine/plan.ts';
 import { type Finding, type Findings, TOPICS, type Topic } from './findings.ts';
 import { orient } from './orient.ts';
+import type { Place } from './place.ts';
 import { asProblem, EXIT, type ExitCode, Problem, Stopped } from './problem.ts';
 import { type ReportSoFar, reportOf } from './report.ts';
 import type { Report } from './screen.ts';
@@ -66,7 +67,7 @@ async function look(options: SessionOptions, tools: Tools, soFar: ReportSoFar, t
   if (orientation.problems.length > 0) return;
   tell.looking('settings');
   try {
-    await compare(wish, opened, orientation.instance?.region, options, soFar, tell);
+    await compare(wish, opened, orientation.instance?.region, { ...options, ...place }, soFar, tell);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     blocked('settings', error, tell);
@@ -78,7 +79,7 @@ async function compare(
   wish: Wish,
   { aws, caller }: Opened,
   home: string | undefined,
-  { commands }: SessionOptions,
+  { commands, files }: Pick<SessionOptions, 'commands'> & Pick<Place, 'files'>,
   soFar: ReportSoFar,
   tell: Findings,
 ): Promise<void> {
@@ -88,7 +89,7 @@ async function compare(
   if ('missing' in merged) {
     return tell.found(topic, [{ topic, level: 'yours', id: 'noSettings', command: commands.apply }]);
   }
-  const { preview } = await survey(merged.settings, caller, aws.reader, () => {});
+  const { preview } = await survey(merged.settings, caller, aws.reader, () => {}, files);
   soFar.looks = preview.looks;
   soFar.plan = preview.plan;
   const { create, change, same } = countPlan(preview.plan.items);

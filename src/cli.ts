@@ -33,6 +33,7 @@ interface Flags extends AnswerFlags {
   readonly save?: string;
   readonly acceptPaidPlan?: boolean;
   readonly allowRoot?: boolean;
+  readonly overwriteProfile?: boolean;
   readonly sandbox?: boolean;
   readonly sandboxState?: string;
   readonly sandboxReset?: boolean;
@@ -75,6 +76,10 @@ async function commandLine(argv: readonly string[]): Promise<number> {
   silence(program.command('check'))
     .allowExcessArguments(false)
     .action(() => does(() => look(program.opts<Flags>(), argv))());
+  silence(program.command('login'))
+    .option('--use-device-code')
+    .allowExcessArguments(false)
+    .action((options: { useDeviceCode?: boolean }) => does(() => signIn(program.opts<Flags>(), options, argv))());
   silence(program.command('policy'))
     .option('--read-only')
     .allowExcessArguments(false)
@@ -136,7 +141,12 @@ async function setUp(flags: Flags, argv: readonly string[]): Promise<number> {
     {
       ...options,
       dryRun: flags.dryRun ?? false,
-      agreed: { apply: flags.yes ?? false, paidPlan: flags.acceptPaidPlan ?? false, root: flags.allowRoot ?? false },
+      agreed: {
+        apply: flags.yes ?? false,
+        paidPlan: flags.acceptPaidPlan ?? false,
+        root: flags.allowRoot ?? false,
+        overwriteProfile: flags.overwriteProfile ?? false,
+      },
       noInput: !flags.input,
       waitMs: flags.wait * 60_000,
       ...(flags.save === undefined ? {} : { save: flags.save }),
@@ -151,6 +161,19 @@ async function look(flags: Flags & { help?: boolean }, argv: readonly string[]):
   if (flags.help) return commandHelp('check', flags);
   const [{ check }, { options, tools, codeOf }] = await Promise.all([import('./check.ts'), stage(flags, argv)]);
   return codeOf(await check(options, tools), false);
+}
+
+/** `sso-setup login` */
+async function signIn(
+  { profile, ...flags }: Flags & { help?: boolean },
+  { useDeviceCode = false }: { useDeviceCode?: boolean },
+  argv: readonly string[],
+): Promise<number> {
+  if (flags.help) return commandHelp('login', flags);
+  // The profile to sign in with; whoever signs in needs no credentials.
+  const [{ login }, { options, tools, codeOf }] = await Promise.all([import('./login.ts'), stage(flags, argv)]);
+  const asked = { ...options, deviceCode: useDeviceCode, ...(profile === undefined ? {} : { profile }) };
+  return codeOf(await login(asked, tools), false);
 }
 
 /** `sso-setup policy` */

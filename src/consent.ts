@@ -3,6 +3,7 @@ import { type AccountPlan, accountPlan } from './aws/free-tier.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
 import { Problem } from './problem.ts';
 import type { Consent, Identity, Screen } from './screen.ts';
+import { takesOver } from './steps/cli-profile.ts';
 
 /** What was agreed to beforehand, by flags. */
 export interface Agreed {
@@ -12,6 +13,8 @@ export interface Agreed {
   readonly paidPlan: boolean;
   /** `--allow-root` */
   readonly root: boolean;
+  /** `--overwrite-profile` */
+  readonly overwriteProfile: boolean;
 }
 
 /** What a plan is about, and what comes with it. */
@@ -21,16 +24,24 @@ interface About {
   readonly freePlan: AccountPlan | undefined;
   /** A user that came from an external identity provider. */
   readonly external?: string | undefined;
+  /** The AWS config file. */
+  readonly configFile?: string | undefined;
   /** Where the settings can be saved instead. */
   readonly saveAs?: string | undefined;
 }
 
 /**
- * Whether a person, or a flag, agrees to the plan and to everything that comes with it; `save`: not now, but keep it.
+ * Whether a person, or a flag, agrees to the plan and to everything that comes with it; `save`: not now, but keep it;
+ * `noProfile`: to everything but what would overwrite profiles that lead elsewhere.
  *
  * @throws Problem when nobody is there to ask and no flag says so
  */
-export async function agrees(plan: Plan, about: About, agreed: Agreed, screen: Screen): Promise<'yes' | 'no' | 'save'> {
+export async function agrees(
+  plan: Plan,
+  about: About,
+  agreed: Agreed,
+  screen: Screen,
+): Promise<'yes' | 'no' | 'save' | 'noProfile'> {
   const { identity, external, freePlan } = about;
   const { account } = identity;
   if (about.root && !agreed.root) {
@@ -38,6 +49,12 @@ export async function agrees(plan: Plan, about: About, agreed: Agreed, screen: S
     if ((await screen.confirm({ id: 'root', account })) !== 'yes') return 'no';
   }
   if (freePlan !== undefined && !agreed.paidPlan && !(await agreedToPaidPlan(freePlan, screen))) return 'no';
+  const taken = plan.items.filter(({ action }) => takesOver(action)).map(({ key }) => key);
+  if (taken.length > 0 && !agreed.overwriteProfile) {
+    const file = about.configFile ?? '';
+    if (!screen.interactive) throw new Problem('profileNotOurs', { name: taken.join(', '), file });
+    if ((await screen.confirm({ id: 'overwriteProfile', names: taken, file })) !== 'yes') return 'noProfile';
+  }
   if (agreed.apply) return 'yes';
   if (screen.interactive) {
     const asked: Consent[] = [

@@ -30,9 +30,11 @@ export async function firstRun(wish: Wish, opened: Opened, tools: Tools, agreed:
   const [problem] = orientation.problems;
   if (problem !== undefined) throw problem;
   const home = orientation.instance?.region;
+  const { account, accountName } = identity;
   const input = {
     ...wish.input,
-    detected: { ...wish.input.detected, home, account: identity.account, accountName: identity.accountName },
+    offer: { account, accountName },
+    detected: { ...wish.input.detected, home, account, accountName },
   };
   const here = await whereItIs(input, home, screen, agreed);
   const merged = await decided({ ...input, edits: here }, orientation, screen, agreed);

@@ -1,7 +1,9 @@
 import type { Caller } from './aws/caller.ts';
+import type { AwsFiles } from './aws-files.ts';
 import type { Guide } from './engine/preview.ts';
 import type { Settings } from './settings/settings.ts';
 import { assignmentStep } from './steps/assignment.ts';
+import { cliProfileStep } from './steps/cli-profile.ts';
 import { groupStep } from './steps/group.ts';
 import { instanceStep } from './steps/instance.ts';
 import { membershipStep } from './steps/membership.ts';
@@ -13,8 +15,12 @@ import { securityStep } from './steps/security.ts';
 import { userStep } from './steps/user.ts';
 import type { Targets } from './targets.ts';
 
-/** The steps that a person would follow by hand, in that order. */
-export function guideFor(settings: Settings, caller: Caller, targets: Targets): Guide {
+/**
+ * The steps that a person would follow by hand, in that order.
+ *
+ * @param files where profiles are written; without them none is
+ */
+export function guideFor(settings: Settings, caller: Caller, targets: Targets, files?: AwsFiles): Guide {
   const { partition } = caller;
   const organization = organizationStep(caller);
   const needsAccounts = settings.permissionSets.length > 0;
@@ -27,5 +33,21 @@ export function guideFor(settings: Settings, caller: Caller, targets: Targets): 
   const assignment = assignmentStep({ instance, group, user, permissionSet }, settings.assignments, targets);
   const provisioning = provisioningStep({ instance, permissionSet, assignment }, settings.permissionSets);
   const security = securityStep({ instance, user, membership, assignment }, settings, partition);
-  return [organization, instance, portal, group, user, membership, permissionSet, assignment, provisioning, security];
+  const { cli, region } = settings;
+  const needed = { instance, portal, assignment };
+  const profiles =
+    cli === undefined || files === undefined ? [] : [cliProfileStep(needed, cli, targets, files, region.name)];
+  return [
+    organization,
+    instance,
+    portal,
+    group,
+    user,
+    membership,
+    permissionSet,
+    assignment,
+    provisioning,
+    ...profiles,
+    security,
+  ];
 }

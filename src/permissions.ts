@@ -1,4 +1,9 @@
-import type { AssignmentSettings, PermissionSetSettings, Settings } from './settings/settings.ts';
+import {
+  type AssignmentSettings,
+  type PermissionSetSettings,
+  type Settings,
+  selectorsOf,
+} from './settings/settings.ts';
 
 /** One statement of an IAM policy. */
 export interface Statement {
@@ -41,8 +46,7 @@ const someSet =
 /** A list that is wanted empty leads to taking away, never to adding. */
 const someIn = (field: 'managedPolicies' | 'customerManagedPolicies' | 'tags') => (settings: Settings) =>
   settings.permissionSets.some((set) => Object.keys(set[field] ?? {}).length > 0);
-const someSelector = (test: (selector: string) => boolean) => (settings: Settings) =>
-  settings.assignments.some(({ accounts }) => accounts.some(test));
+const someSelector = (test: (selector: string) => boolean) => (settings: Settings) => selectorsOf(settings).some(test);
 const isId = (selector: string) => /^\d{12}$/.test(selector);
 const isUnit = (selector: string) => selector.startsWith('ou:');
 
@@ -54,8 +58,8 @@ const mayMakeOrganization = (settings: Settings) =>
  * Whether an assignment can go to the management account: anything but the id of another one. Rights as far-reaching as
  * these are not granted only because somebody else may have assigned a permission set there that is rolled out anew.
  */
-const reachesManagement = (settings: Settings) =>
-  someSelector((selector) => !isId(selector) || (settings.account ?? selector) === selector)(settings);
+const reachesManagement = ({ account, assignments }: Settings) =>
+  assignments.some(({ accounts }) => accounts.some((one) => !isId(one) || (account ?? one) === one));
 
 /** Whether a group or user may get several things, which are then found by asking what it holds. */
 function holdsSeveral({ assignments }: Settings): boolean {

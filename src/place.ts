@@ -1,8 +1,12 @@
 import type { Connection } from './aws/clients.ts';
 import { detectedRegion } from './aws/detect.ts';
+import { type AwsFiles, awsFiles } from './aws-files.ts';
+import { isCloudShell } from './browser.ts';
+import { systemClock } from './clock.ts';
 import { endpointsElsewhere } from './endpoints.ts';
 import type { EngineEvent } from './engine/events.ts';
 import type { Note } from './problem.ts';
+import type { ConsoleStep, SignInPage } from './screen.ts';
 import { regionNear } from './settings/regions.ts';
 import { SETTINGS_FILE } from './settings/settings.ts';
 
@@ -16,11 +20,17 @@ export interface Place {
   readonly near?: string;
   /** Where the credentials come from, in a word. */
   readonly credentials?: string;
+  /** The files that AWS tools share here; absent where they are of no use to the person, in AWS CloudShell. */
+  readonly files?: AwsFiles;
   /** The settings file that is read when it exists, and written by a first run. */
   readonly settingsFile: string;
   /** Answers that may be used when nobody is there to ask; only where nothing is at stake. */
   readonly exampleAnswers?: Readonly<Record<string, string>>;
   readonly notes: readonly Note[];
+  /** Hears that a person is asked to sign in, as `user` if that is known. */
+  signingIn?(page: SignInPage, user: string | undefined): Note | undefined;
+  /** Where a console step is done, when not in AWS's own console. */
+  consoleUrl?(step: Pick<ConsoleStep, 'step' | 'name'>): string | undefined;
   /** Hears what happens, as the world around a run does, and may have something to say to it. */
   notice?(event: EngineEvent): Note | undefined;
 }
@@ -37,6 +47,8 @@ export async function realPlace(profile: string | undefined, env: NodeJS.Process
     },
     ...(region === undefined ? {} : { region }),
     ...(credentials === undefined ? {} : { credentials }),
+    // What is written there stays there, and the person works elsewhere.
+    ...(isCloudShell(env) ? {} : { files: awsFiles(env, systemClock.now) }),
     near: regionNear(Intl.DateTimeFormat().resolvedOptions().timeZone),
     settingsFile: SETTINGS_FILE,
     // A run that does not go to AWS should be known to the person: such variables are easily forgotten.

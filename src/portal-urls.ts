@@ -12,3 +12,9 @@ export interface PortalUrls {
 export function mainAddress({ classic, dualStack, ipv4 }: PortalUrls): string | undefined {
   return classic ?? dualStack ?? ipv4;
 }
+
+/** The address that an alias makes (user guide, createshortcutlink and howtochangeURL). */
+export function aliasAddress(alias: string, region: string): string {
+  if (region.startsWith('us-gov-')) return `https://start.${region}.us-gov-home.awsapps.com/directory/${alias}`;
+  return `https://${alias}.${region.startsWith('cn-') ? 'awsapps.cn' : 'awsapps.com'}/start`;
+}

@@ -55,6 +55,16 @@ export const PROBLEMS = {
   missingAnswers: EXIT.usage,
   badFlag: EXIT.usage,
   consentNeeded: EXIT.usage,
+  awsConfigUnusable: EXIT.usage,
+  profileNotOurs: EXIT.usage,
+  signInNowhere: EXIT.usage,
+  portalUnknown: EXIT.usage,
+  portalElsewhere: EXIT.usage,
+  foreignPortal: EXIT.usage,
+  signInExpired: EXIT.actionRequired,
+  signInRefused: EXIT.failed,
+  signInFailed: EXIT.failed,
+  notAssigned: EXIT.notAllowed,
   writeRefused: EXIT.failed,
   unexpected: EXIT.failed,
 } as const satisfies Record<string, ExitCode>;
@@ -119,14 +129,15 @@ export type Note =
   | { readonly id: 'settingsNotSaved'; readonly file: string }
   /** Nobody was there to ask, and in the simulated AWS an example does. */
   | { readonly id: 'exampleAnswer'; readonly flag: string; readonly value: string }
-  /** The settings ask for AWS CLI profiles, and this version does not write any. */
-  | { readonly id: 'cliProfilesLeftOut' }
+  /** The AWS CLI signs in through the portal with it, other tools use its access keys. */
+  | { readonly id: 'staticKeys'; readonly profile: string }
   /** The clock of this computer is off; calls are signed with AWS's time. `offset` in seconds. */
   | { readonly id: 'clockOff'; readonly offset: string; readonly direction: 'behind' | 'ahead' }
   /** The log of this run cannot be written. */
   | { readonly id: 'logNotWritten'; readonly file: string; readonly code: string }
   /** The simulated AWS does by itself what a person does in the console. */
-  | { readonly id: 'sandboxEnables'; readonly seconds: string };
+  | { readonly id: 'sandboxEnables'; readonly seconds: string }
+  | { readonly id: 'sandboxSignsIn'; readonly seconds: string; readonly user: string };
 
 /** What happens while AWS works; told at once, kept nowhere. */
 export type Waiting =

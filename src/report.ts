@@ -3,7 +3,7 @@ import { countPlan, type Plan, type Result } from './engine/plan.ts';
 import type { Looks } from './engine/preview.ts';
 import type { Finding } from './findings.ts';
 import type { Note, Problem, ProblemId } from './problem.ts';
-import type { Identity, Report, Status } from './screen.ts';
+import type { Identity, Report, SignedIn, Status } from './screen.ts';
 import type { Question, Trouble } from './settings/trouble.ts';
 import type { InstanceState } from './steps/instance.ts';
 import type { OrganizationState } from './steps/organization.ts';
@@ -26,6 +26,9 @@ export interface ReportSoFar {
   plan?: Plan;
   results?: readonly Result[];
   writes?: number;
+  backup?: string;
+  profileText?: string;
+  signedIn?: SignedIn;
   problem?: Problem;
   troubles?: readonly Trouble[];
   missing?: readonly Question[];

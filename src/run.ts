@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { quoted } from './argv.ts';
-import { signInService } from './aws/sign-in.ts';
+import { portalKnower, signInService } from './aws/sign-in.ts';
 import { type Agreed, agrees, freePlanEndedBy } from './consent.ts';
 import { consoleSteps, openConsoleSteps } from './console-steps.ts';
 import { type Applied, apply } from './engine/apply.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
 import { firstRun } from './first-run.ts';
+import { signInHere } from './login.ts';
 import type { Place } from './place.ts';
 import { mainAddress } from './portal-urls.ts';
 import { asProblem, Declined, Problem, Stopped } from './problem.ts';
@@ -18,8 +19,11 @@ import { type Merged, type MergedSettings, mergeSettings } from './settings/merg
 import { saveSettings } from './settings/save.ts';
 import type { Settings } from './settings/settings.ts';
 import { BadSettings, type Question } from './settings/trouble.ts';
+import { goalAfter } from './sign-in/goal.ts';
+import { profileText } from './steps/cli-profile.ts';
 import type { InstanceState } from './steps/instance.ts';
 import { guardAccount, survey } from './survey.ts';
+import type { Targets } from './targets.ts';
 import { walk } from './walk.ts';
 
 /** What the command line asks for. */
@@ -81,16 +85,18 @@ async function story(options: RunOptions, tools: Tools, soFar: ReportSoFar): Pro
 
   const opened = await open(tools, soFar);
   const settled = await settle(wish, asked, opened, options, tools);
-  const { settings } = settled;
+  let { settings } = settled;
   soFar.identity = settled.identity;
   soFar.region = settings.region.name;
-  if (settings.cli !== undefined) screen.note({ id: 'cliProfilesLeftOut' });
 
   try {
-    const answer = await carryOut({ ...opened, ...settled }, options, tools, soFar);
-    if (answer === 'save') return save(place.settingsFile, found(settings, soFar), soFar, place);
+    const carried = await carryOut({ ...opened, ...settled }, options, tools, soFar);
+    settings = carried.settings;
+    if (carried.save) return save(place.settingsFile, found(settings, soFar), soFar, place);
   } finally {
     soFar.writes = opened.aws.writes();
+    const backup = place.files?.backup;
+    if (backup !== undefined) soFar.backup = backup;
   }
   if (options.dryRun || !screen.interactive) return;
   if (soFar.settingsFile === undefined) {
@@ -119,7 +125,7 @@ function save(path: string, settings: Settings, soFar: ReportSoFar, place: Place
   // The one that is read by itself needs no name.
   const { bare } = soFar.commands;
   const apply = path === place.settingsFile ? bare : `${bare} -c ${quoted(path)}`;
-  soFar.commands = { apply, same: apply, bare };
+  soFar.commands = { ...soFar.commands, apply, same: apply };
   delete soFar.plan;
 }
 
@@ -150,19 +156,26 @@ async function settle(wish: Wish, asked: Merged, opened: Opened, options: RunOpt
 /** How old a plan may be when somebody agrees to it; milliseconds. */
 const FRESH = 60_000;
 
+/** What was carried out in the end, or is to be saved instead. */
+interface Carried {
+  readonly settings: Settings;
+  readonly save: boolean;
+}
+
 /** Look, show the plan, and apply it when somebody agrees while it is fresh. An old one is looked at again. */
 async function carryOut(
-  { settings, aws, caller, identity, external }: Opened & Settled,
+  { settings: asked, aws, caller, identity, external }: Opened & Settled,
   options: RunOptions,
   { screen, place, clock }: Tools,
   soFar: ReportSoFar,
-): Promise<'save' | undefined> {
+): Promise<Carried> {
+  let settings = asked;
   const emit = emitter(screen, place);
   const fromFile = soFar.settingsFile === undefined ? {} : { settingsFile: soFar.settingsFile };
   const saveAs = soFar.settingsFile === undefined ? place.settingsFile : undefined;
   let agreedTo: Plan | undefined;
   for (;;) {
-    const { guide, preview } = await survey(settings, caller, aws.reader, emit);
+    const { guide, targets, preview } = await survey(settings, caller, aws.reader, emit, place.files);
     const looked = clock.now();
     soFar.looks = preview.looks;
     soFar.plan = preview.plan;
@@ -170,28 +183,48 @@ async function carryOut(
       const region = found(settings, soFar).region.name;
       screen.plan(preview.plan, { identity, region, dryRun: options.dryRun, ...fromFile });
       const freePlan = await freePlanEndedBy(preview.plan, aws.reader, screen);
-      if (options.dryRun || !isSomethingToDo(preview.plan)) return;
-      const about = { identity, root: caller.root, freePlan, external, saveAs };
+      tellProfiles(settings, targets, place, soFar);
+      if (options.dryRun || !isSomethingToDo(preview.plan)) return { settings, save: false };
+      const about = { identity, root: caller.root, freePlan, external, saveAs, configFile: place.files?.config.path };
       const answer = await agrees(preview.plan, about, options.agreed, screen);
-      if (answer === 'save') return answer;
+      if (answer === 'save') return { settings, save: true };
       if (answer === 'no') throw new Declined();
+      if (answer === 'noProfile') {
+        const { cli: _, ...others } = settings;
+        settings = others;
+        continue;
+      }
       agreedTo = preview.plan;
     }
     if (clock.now() - looked > FRESH) continue;
-    const attend = screen.interactive ? attendant(screen, identity.account, found(settings, soFar).region.name) : {};
+    const about = { account: identity.account, region: found(settings, soFar).region.name };
+    const attend = screen.interactive ? attendant(screen, place, about) : {};
     soFar.applyingSince = clock.now();
     tellApplied(await apply(guide, preview, { aws, emit, waitMs: options.waitMs, ...attend }), soFar);
-    return;
+    tellProfiles(settings, targets, place, soFar);
+    return { settings, save: false };
   }
 }
 
+/** Where no config file is of use to the person, they get what to put into theirs. */
+function tellProfiles({ cli, region }: Settings, targets: Targets, place: Place, soFar: ReportSoFar): void {
+  if (cli === undefined || place.files !== undefined) return;
+  const text = profileText(cli, targets, soFar.looks ?? new Map(), region.name);
+  if (text !== undefined) soFar.profileText = text;
+}
+
 /** Stays with the person at the console step that the plan waits for. */
-function attendant(screen: Screen, account: string, region: string) {
+function attendant(screen: Screen, place: Place, about: Pick<ConsoleStep, 'account' | 'region'>) {
   const words = ['look', 'later'] as const;
   return {
     attend: ({ step, key, url, untilMs }: { step: ConsoleStep['step']; key: string; url: string; untilMs: number }) =>
-      screen.attend({ step, name: key, url, account, region }, { words, untilMs }),
+      screen.attend(atPlace({ step, name: key, url, ...about }, place), { words, untilMs }),
   };
+}
+
+/** The simulated AWS has a console of its own. */
+function atPlace(step: ConsoleStep, place: Place): ConsoleStep {
+  return { ...step, url: place.consoleUrl?.(step) ?? step.url };
 }
 
 /** Events go to the screen, and to the world around the run, which may have something to say. */
@@ -227,35 +260,68 @@ function tellApplied(applied: Applied, soFar: ReportSoFar): void {
   }
 }
 
-/** The console steps that are left, when the run came to a good end and the person wants to be led through them. */
+/** What comes after a good end, with the person: the console steps that are left, and the proof that they can sign in. */
 async function leadThrough(
   { aws, caller, settings }: Opened & Pick<Settled, 'settings'>,
-  { waitMs }: RunOptions,
-  { screen, place, clock }: Tools,
+  options: RunOptions,
+  tools: Tools,
   soFar: ReportSoFar,
 ): Promise<void> {
+  const { screen, place, clock } = tools;
   const file = soFar.savedFile ?? soFar.settingsFile ?? place.settingsFile;
   if (soFar.problem !== undefined || soFar.stopped) return;
   const report = reportOf(soFar, 0);
-  const steps = openConsoleSteps(report, settings, caller.partition);
+  const steps = openConsoleSteps(report, settings, caller.partition).map((step) => atPlace(step, place));
   const told = consoleSteps(report);
   const untold = steps.filter((step) => !told.some(({ name }) => name === step.name)).map(({ name }) => name);
-  if (steps.length === 0 || (await screen.confirm({ id: 'walk', untold })) !== 'yes') return;
-  const left = await walk(steps, {
-    screen,
-    clock,
-    waitMs,
-    knowsPortal: signInService(aws.reader, report.region ?? ''),
-    aliasUrl: report.portal?.alias,
-    emit: (event) => void place.notice?.(event),
-    keep: (confirmed) => void isWritten(() => confirmInFile(file, confirmed), file, screen),
-  });
-  if (left.length > 0) screen.farewell({ id: 'left', steps: left, command: soFar.commands.apply });
-  // Without a password there is nothing to sign in with.
-  if (left.some(({ name }) => name === 'password')) return;
-  const url = mainAddress(report.portal ?? {});
-  const users = steps.flatMap((step) => step.users ?? []);
-  if (url !== undefined) screen.farewell({ id: 'signIn', url, users });
+  if (steps.length > 0) {
+    if ((await screen.confirm({ id: 'walk', untold })) !== 'yes') return;
+    const left = await walk(steps, {
+      screen,
+      clock,
+      waitMs: options.waitMs,
+      knowsPortal: portalKnower(signInService(aws.reader, report.region ?? '')),
+      aliasUrl: report.portal?.alias,
+      emit: (event) => void place.notice?.(event),
+      keep: (confirmed) => void isWritten(() => confirmInFile(file, confirmed), file, screen),
+    });
+    if (left.length > 0) screen.farewell({ id: 'left', steps: left, command: soFar.commands.apply });
+    // Without a password there is nothing to sign in with.
+    if (left.some(({ name }) => name === 'password')) return;
+  } else if (report.status !== 'applied') return;
+  await offerSignIn(
+    steps.flatMap((step) => step.users ?? []),
+    settings,
+    report,
+    tools,
+    soFar,
+  );
+}
+
+/** Who can sign in now may prove it at once. */
+async function offerSignIn(
+  users: readonly string[],
+  settings: Settings,
+  report: Report,
+  tools: Tools,
+  soFar: ReportSoFar,
+): Promise<void> {
+  const { screen, place } = tools;
+  const startUrl = mainAddress(report.portal ?? {});
+  const { region = settings.region.name } = report;
+  if (startUrl === undefined) return;
+  const goal = goalAfter(settings, { startUrl, region }, place.files);
+  if (goal === undefined || (await screen.confirm({ id: 'login', users })) !== 'yes') {
+    return screen.farewell({ id: 'signIn', url: startUrl, users });
+  }
+  try {
+    const [user] = users;
+    const how = { soFar, deviceCode: false, ...(user === undefined ? {} : { user }) };
+    screen.farewell({ id: 'signedIn', signedIn: await signInHere(goal, tools, how) });
+  } catch (error) {
+    if (error instanceof Stopped) throw error;
+    screen.farewell({ id: 'notSignedIn', problem: asProblem(error), command: soFar.commands.login });
+  }
 }
 
 /** Whether the person stopped on the way. What was done is done. */

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { filesIn } from './aws-files.ts';
 import type { Clock } from './clock.ts';
 import type { Place } from './place.ts';
 import { Problem } from './problem.ts';
@@ -60,6 +61,7 @@ export function sandboxPlace(options: SandboxOptions, clock: Clock): Place {
     },
     region,
     credentials: 'sandbox',
+    files: filesIn(join(dirname(file), '.aws'), clock.now),
     settingsFile,
     exampleAnswers: EXAMPLE_ANSWERS,
     notes: [],

@@ -6,6 +6,7 @@ import type { Finding, Findings } from './findings.ts';
 import type { PortalUrls } from './portal-urls.ts';
 import type { Note, Problem, Waiting } from './problem.ts';
 import type { Question, Source, Trouble } from './settings/trouble.ts';
+import type { CallbackPage } from './sign-in/loopback.ts';
 import type { TraceEntry } from './trace.ts';
 
 export type Status = 'in_sync' | 'changes_pending' | 'applied' | 'action_required' | 'failed';
@@ -55,6 +56,11 @@ export interface Report {
   readonly settingsFile?: string;
   /** The settings file that this run wrote. */
   readonly savedFile?: string;
+  /** What the AWS config file said before this run. */
+  readonly backup?: string;
+  /** What to put into an AWS config file elsewhere: this computer's is of no use to the person. */
+  readonly profileText?: string;
+  readonly signedIn?: SignedIn;
   /** The log that `--debug` wrote. */
   readonly log?: string;
   /** Commands that make sense now, most useful first. */
@@ -95,6 +101,10 @@ export type Consent =
       /** Those that the run has not told about: they are of an earlier one. */
       readonly untold: readonly string[];
     }
+  /** Profiles, or their session, that lead elsewhere today; `no` leaves them as they are. */
+  | { readonly id: 'overwriteProfile'; readonly names: readonly string[]; readonly file: string }
+  /** A proof that the access works. */
+  | { readonly id: 'login'; readonly users: readonly string[] }
   | { readonly id: 'root'; readonly account: string };
 
 /** What a person does in the console because AWS has no API for it. */
@@ -121,11 +131,38 @@ export interface Attendance extends Attending {
 /** Where to sign in now, and as whom; what is left to the person; or that they stopped when all was applied. */
 export type Farewell =
   | { readonly id: 'signIn'; readonly url: string; readonly users: readonly string[] }
+  | { readonly id: 'signedIn'; readonly signedIn: SignedIn }
+  /** The setup stands all the same. */
+  | { readonly id: 'notSignedIn'; readonly problem: Problem; readonly command: string }
   | { readonly id: 'left'; readonly steps: readonly ConsoleStep[]; readonly command: string }
   | { readonly id: 'stopped'; readonly command: string };
 
 /** How a console step ended. Only what AWS showed is verified. */
 export type Ending = 'verified' | 'confirmed' | 'unverified' | 'later';
+
+/** A sign-in that waits for the person in a browser: the one on this computer, or any, where they compare a code. */
+export type SignInPage =
+  | { readonly via: 'browser'; readonly url: string; readonly untilMs: number }
+  | {
+      readonly via: 'device';
+      readonly url: string;
+      readonly userCode: string;
+      readonly startUrl: string;
+      readonly untilMs: number;
+    };
+
+/** Who AWS says that somebody is who signed in, and where. */
+export interface SignedIn {
+  readonly arn: string;
+  readonly account: string;
+  readonly permissionSet: string;
+  readonly startUrl: string;
+  readonly region: string;
+  /** Until when new credentials can be had; ISO 8601 in UTC. */
+  readonly expiresAt: string;
+  /** The profile that works now. */
+  readonly profile?: string;
+}
 
 /** The signal that stops a run: Ctrl-C is SIGINT. */
 export type StopReason = 'SIGINT' | 'SIGTERM';
@@ -150,6 +187,12 @@ export interface Screen extends Findings {
   ended(step: ConsoleStep, ending: Ending): void;
   /** The last word after the console steps. */
   farewell(word: Farewell): void;
+  /** Where the person signs in; on their own computer the page opens by itself. */
+  signIn(page: SignInPage): void;
+  /** Whether pages open on this computer. */
+  readonly opensPages: boolean;
+  /** What the browser shows when it has come back from a sign-in. */
+  readonly callbackPage: CallbackPage;
   /** What was asked for does not fit together; it stays as it was. */
   wrong(troubles: readonly Trouble[]): void;
   note(note: Note): void;

@@ -78,12 +78,7 @@ export async function open(
   soFar: ReportSoFar,
   tellNote: (note: Note) => void = (note) => screen.note(note),
 ): Promise<Opened> {
-  const tell: Connection['tell'] = (news) => {
-    if (news.id === 'slowDown' || news.id === 'retrying' || news.id === 'working') return screen.event(news);
-    if (soFar.notes.some((note) => JSON.stringify(note) === JSON.stringify(news))) return;
-    soFar.notes.push(news);
-    tellNote(news);
-  };
+  const tell = tellerFor(screen, soFar, tellNote);
   screen.looking('credentials');
   const aws = connect({ ...place.connection, clock, signal, tell, ...present({ trace, inFlight }) });
   const caller = await whoAmI(aws.reader);
@@ -92,4 +87,18 @@ export async function open(
   const identity = { account, arn, sandbox, ...(credentials === undefined ? {} : { credentials }) };
   soFar.identity = identity;
   return { aws, caller, identity };
+}
+
+/** What AWS makes known, told once; what makes it slow, whenever it does. */
+export function tellerFor(
+  screen: Screen,
+  soFar: ReportSoFar,
+  tellNote: (note: Note) => void = (note) => screen.note(note),
+): Connection['tell'] {
+  return (news) => {
+    if (news.id === 'slowDown' || news.id === 'retrying' || news.id === 'working') return screen.event(news);
+    if (soFar.notes.some((note) => JSON.stringify(note) === JSON.stringify(news))) return;
+    soFar.notes.push(news);
+    tellNote(news);
+  };
 }

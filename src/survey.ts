@@ -1,16 +1,19 @@
 import type { Caller } from './aws/caller.ts';
 import type { AwsReader } from './aws/clients.ts';
+import type { AwsFiles } from './aws-files.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { type Guide, type Preview, preview } from './engine/preview.ts';
 import { guideFor } from './guide.ts';
 import { Problem } from './problem.ts';
-import type { Settings } from './settings/settings.ts';
+import { type Settings, selectorsOf } from './settings/settings.ts';
 import { ownOrganization } from './steps/organization.ts';
-import { findTargets } from './targets.ts';
+import { findTargets, type Targets } from './targets.ts';
 
 /** The guide for these settings in this account, and what it found there. */
 export interface Survey {
   readonly guide: Guide;
+  /** The accounts that the settings mean. */
+  readonly targets: Targets;
   readonly preview: Preview;
 }
 
@@ -20,17 +23,22 @@ export function guardAccount(wanted: string | undefined, caller: Caller): void {
   throw new Problem('wrongAccount', { account: caller.account, wanted, who: caller.arn });
 }
 
-/** Looks at the account and plans. Writes nothing. */
+/**
+ * Looks at the account and plans. Writes nothing.
+ *
+ * @param files where profiles of the AWS CLI are; without them none is planned
+ */
 export async function survey(
   settings: Settings,
   caller: Caller,
   aws: AwsReader,
   emit: (event: EngineEvent) => void,
+  files?: AwsFiles,
 ): Promise<Survey> {
-  const selectors = settings.assignments.flatMap((assignment) => assignment.accounts);
+  const selectors = selectorsOf(settings);
   const askOrganization = selectors.some((selector) => selector !== 'management' && !/^\d{12}$/.test(selector));
   const organized = askOrganization && (await ownOrganization(aws, caller)) !== undefined;
-  const targets = await findTargets(aws, caller, organized, settings.assignments);
-  const guide = guideFor(settings, caller, targets);
-  return { guide, preview: await preview(guide, aws, emit) };
+  const targets = await findTargets(aws, caller, organized, selectors);
+  const guide = guideFor(settings, caller, targets, files);
+  return { guide, targets, preview: await preview(guide, aws, emit) };
 }

@@ -1,7 +1,6 @@
 import type { AwsReader } from './aws/clients.ts';
 import { type Account, listAccounts, listAccountsIn, listRoots, listUnitsIn } from './aws/organizations.ts';
 import { Problem } from './problem.ts';
-import type { AssignmentSettings } from './settings/settings.ts';
 
 /** The account ids that each account selector of the settings stands for. */
 export type Targets = ReadonlyMap<string, readonly string[]>;
@@ -17,13 +16,12 @@ export async function findTargets(
   aws: AwsReader,
   caller: { account: string },
   organized: boolean,
-  assignments: readonly AssignmentSettings[],
+  selectors: Iterable<string>,
 ): Promise<Targets> {
-  const selectors = new Set(assignments.flatMap((assignment) => assignment.accounts));
   const alone: Account = { id: caller.account, name: '', state: 'ACTIVE' };
   const everyone = once(() => (organized ? listAccounts(aws) : Promise.resolve([alone])));
   const targets = new Map<string, readonly string[]>();
-  for (const selector of selectors) {
+  for (const selector of new Set(selectors)) {
     if (selector === 'management') targets.set(selector, [caller.account]);
     else if (/^\d{12}$/.test(selector)) targets.set(selector, [selector]);
     else if (selector === 'all') targets.set(selector, activeOf(aws, await everyone()));

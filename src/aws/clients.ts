@@ -143,10 +143,12 @@ interface AnyClient {
 }
 
 const LOOKS = /^(Describe|List|Get|Is)[A-Z]/;
+/** Of the public sign-in service, which belongs to no account. */
+const SIGN_IN = new Set(['RegisterClient', 'StartDeviceAuthorization', 'CreateToken']);
 
-/** Whether the operation only looks. */
+/** Whether the operation leaves everything in AWS accounts as it is. */
 export function isLook(operation: string): boolean {
-  return LOOKS.test(operation);
+  return LOOKS.test(operation) || SIGN_IN.has(operation);
 }
 
 function refuseWrites<C extends AnyClient>(client: C): C {

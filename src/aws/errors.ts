@@ -25,6 +25,8 @@ interface AwsError {
   readonly message: string;
   readonly code?: string;
   readonly Reason?: string;
+  /** The sign-in service tells here what others tell in `message`. */
+  readonly error_description?: string;
   readonly ResourceType?: string;
   readonly $metadata?: {
     readonly requestId?: string;
@@ -85,7 +87,7 @@ export function problemOf(error: unknown, call: Call, at: Circumstances = {}): P
     action: actionIn(e.message) ?? call.action,
     region: call.region,
     code: e.code ?? e.name,
-    detail: e.message,
+    detail: e.error_description ?? e.message,
     who: e.message.match(/^User: (\S+) is not authorized/)?.[1],
     requestId: e.$metadata?.requestId,
     host: e.message.match(/(?:ENOTFOUND|ECONNREFUSED|EAI_AGAIN) (\S+)/)?.[1],

@@ -1,11 +1,21 @@
 import type { Clock } from '../clock.ts';
 
 /**
- * Calls a second that AWS allows: 20 for all of sso-admin together, 20 for each operation of the identity store
- * (user guide, limits); Organizations and Account are slower (Organizations user guide, reference limits).
+ * Calls a second that AWS allows: 20 for all of sso-admin together, 20 for each operation of the identity store, 20 for
+ * the sign-in service from one address (user guide, limits); Organizations and Account are slower (Organizations user
+ * guide, reference limits).
  * The tool stays a little under it by itself instead of living from being throttled.
  */
-const PER_SECOND = { sso: 18, identitystore: 18, organizations: 4, account: 4, freetier: 4, sts: 20 } as const;
+const PER_SECOND = {
+  sso: 18,
+  identitystore: 18,
+  organizations: 4,
+  account: 4,
+  freetier: 4,
+  sts: 20,
+  oidc: 18,
+  portal: 18,
+} as const;
 const BURST = 8;
 const GOLDEN_RATIO = 0.618_034;
 

@@ -31,7 +31,12 @@ export class Secrets {
 
   /** Remembers what a call is signed with. */
   learn({ accessKeyId, secretAccessKey, sessionToken }: Identity): void {
-    for (const value of [accessKeyId, secretAccessKey, sessionToken]) this.#learn(value);
+    this.keep(accessKeyId, secretAccessKey, sessionToken);
+  }
+
+  /** Remembers values that must not be shown. */
+  keep(...values: readonly unknown[]): void {
+    for (const value of values) this.#learn(value);
   }
 
   /** The text without secrets. */

@@ -1,46 +1,174 @@
-import { RegisterClientCommand, SSOOIDCClient, StartDeviceAuthorizationCommand } from '@aws-sdk/client-sso-oidc';
+import {
+  CreateTokenCommand,
+  type CreateTokenCommandInput,
+  RegisterClientCommand,
+  type RegisterClientCommandInput,
+  SSOOIDCClient,
+  StartDeviceAuthorizationCommand,
+} from '@aws-sdk/client-sso-oidc';
+import { Problem } from '../problem.ts';
+import { call } from './call.ts';
 import type { AwsReader } from './clients.ts';
-import { failureOf, problemOf } from './errors.ts';
+
+/** A registration of this tool with the sign-in service of a Region. */
+export interface SignInClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** Where the person agrees, for those who sign in through a browser. */
+  readonly authorizeUrl: string;
+}
+
+/** A sign-in that was begun for a device without a browser. */
+export interface DeviceCode {
+  readonly deviceCode: string;
+  /** What the person compares. */
+  readonly userCode: string;
+  readonly url: string;
+  /** Seconds. */
+  readonly expiresIn: number;
+  readonly interval: number;
+}
+
+/** What a sign-in gives. */
+export interface SignInToken {
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** The one right that is asked for: to see one's accounts and to get credentials for them (AWS CLI user guide). */
+const SCOPES = ['sso:account:access'];
+/** The loopback address without a port: the port is whichever is free (RFC 8252, 7.3; seen in the AWS CLI). */
+export const CALLBACK_PATH = '/oauth/callback';
+const CALLBACK = `http://127.0.0.1${CALLBACK_PATH}`;
+
+/**
+ * The public sign-in service (sso-oidc) of a Region: anybody may call it, without credentials, and nothing in any account
+ * changes by it. Its functions throw Problem: portalUnknown, portalElsewhere, signInExpired, signInRefused, or what is
+ * wrong with the network.
+ */
+export interface SignInService {
+  /** For a sign-in through a browser on this computer. */
+  registerForBrowser(startUrl: string): Promise<SignInClient>;
+  registerForDevice(): Promise<SignInClient>;
+  startDevice(client: SignInClient, startUrl: string): Promise<DeviceCode>;
+  tokenForCode(
+    client: SignInClient,
+    proof: { code: string; verifier: string; redirectUri: string },
+  ): Promise<SignInToken>;
+  /** `pending`: the person has not answered yet; `slowDown`: asked too often. */
+  tokenForDevice(client: SignInClient, deviceCode: string): Promise<SignInToken | 'pending' | 'slowDown'>;
+}
+
+export function signInService(aws: AwsReader, region: string): SignInService {
+  const client = new SSOOIDCClient({ region, maxAttempts: 1, requestHandler: aws.sts.config.requestHandler });
+  const register = async (more: Partial<RegisterClientCommandInput>) => {
+    const command = new RegisterClientCommand({ clientName: 'sso-setup', clientType: 'public', ...more });
+    const answer = await asked(call(aws, 'oidc:RegisterClient', region, () => client.send(command)));
+    const { clientId = '', clientSecret = '', clientSecretExpiresAt = 0, authorizationEndpoint } = answer;
+    aws.secrets.keep(clientSecret);
+    const authorizeUrl = authorizationEndpoint || `https://oidc.${region}.${domainOf(region)}/authorize`;
+    return { clientId, clientSecret, expiresAt: clientSecretExpiresAt * 1000, authorizeUrl };
+  };
+  const token = async (input: Omit<CreateTokenCommandInput, 'clientId' | 'clientSecret'>, by: SignInClient) => {
+    const { clientId, clientSecret } = by;
+    const command = new CreateTokenCommand({ clientId, clientSecret, ...input });
+    const send = () => client.send(command).catch(unlessSlowDown);
+    const answer = await asked(call(aws, 'oidc:CreateToken', region, send));
+    if (answer === 'slowDown') return answer;
+    const { accessToken = '', refreshToken, expiresIn = 0 } = answer;
+    aws.secrets.keep(accessToken, refreshToken);
+    return { accessToken, expiresAt: aws.clock.now() + expiresIn * 1000, ...(refreshToken ? { refreshToken } : {}) };
+  };
+  return {
+    registerForBrowser: (startUrl) =>
+      register({
+        grantTypes: ['authorization_code', 'refresh_token'],
+        redirectUris: [CALLBACK],
+        issuerUrl: startUrl,
+        scopes: SCOPES,
+      }),
+    registerForDevice: () => register({ scopes: SCOPES }),
+    async startDevice({ clientId, clientSecret }, startUrl) {
+      const command = new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl });
+      const answer = await asked(call(aws, 'oidc:StartDeviceAuthorization', region, () => client.send(command)));
+      const { deviceCode = '', userCode = '', verificationUri = '', verificationUriComplete } = answer;
+      const { expiresIn = 600, interval = 5 } = answer;
+      aws.secrets.keep(deviceCode);
+      return { deviceCode, userCode, url: verificationUriComplete || verificationUri, expiresIn, interval };
+    },
+    async tokenForCode(by, { code, verifier, redirectUri }) {
+      aws.secrets.keep(code, verifier);
+      const proof = { grantType: 'authorization_code', code, codeVerifier: verifier, redirectUri };
+      const answer = await token(proof, by);
+      if (answer === 'slowDown') throw new Problem('throttled', { operation: 'CreateToken', region });
+      return answer;
+    },
+    async tokenForDevice(by, deviceCode) {
+      try {
+        return await token({ grantType: 'urn:ietf:params:oauth:grant-type:device_code', deviceCode }, by);
+      } catch (error) {
+        if (error instanceof Problem && error.facts.code === 'AuthorizationPendingException') return 'pending';
+        throw error;
+      }
+    },
+  };
+}
 
 /** Whether the public sign-in service of a Region knows the address of a portal. */
 export type KnowsPortal = (startUrl: string) => Promise<boolean>;
 
 /**
- * Asks the public sign-in service (sso-oidc), which needs no credentials: it begins a sign-in for addresses that it
- * knows and refuses others with InvalidRequestException. Nothing is sent to anybody, and what was begun lapses after
- * ten minutes (API reference, StartDeviceAuthorization). A known address need not be ours: only a sign-in proves that.
+ * Asks whether an address is a portal's: a sign-in can be begun for addresses that the service knows, and others are
+ * refused. Nothing is sent to anybody, and what was begun lapses after ten minutes (API reference,
+ * StartDeviceAuthorization). A known address need not be ours: only a sign-in proves that.
  *
  * The returned function throws Problem when the service cannot be asked.
  */
-export function signInService(aws: AwsReader, region: string): KnowsPortal {
-  const client = new SSOOIDCClient({ region, maxAttempts: 3, requestHandler: aws.sts.config.requestHandler });
-  let registered: Promise<{ clientId?: string | undefined; clientSecret?: string | undefined }> | undefined;
-  const ask = async (startUrl: string) => {
-    registered ??= client.send(new RegisterClientCommand({ clientName: 'sso-setup', clientType: 'public' }));
-    const { clientId, clientSecret } = await registered;
-    await client.send(new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl }));
-  };
+export function portalKnower(service: SignInService): KnowsPortal {
+  let registered: Promise<SignInClient> | undefined;
   return async (startUrl) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await ask(startUrl);
-        return true;
-      } catch (error) {
-        const isRegistered = await registered?.then(
-          () => true,
-          () => false,
-        );
-        if (isRegistered && error instanceof Error && error.name === 'InvalidRequestException') return false;
-        registered = undefined;
-        if (failureOf(error, callIn(region)) !== 'throttled' || attempt === PATIENCE)
-          throw problemOf(error, callIn(region));
-        await aws.clock.sleep(attempt * 1_000, aws.signal);
-      }
+    registered ??= service.registerForDevice();
+    try {
+      await service.startDevice(await registered, startUrl);
+      return true;
+    } catch (error) {
+      if (error instanceof Problem && error.id === 'portalUnknown') return false;
+      registered = undefined;
+      throw error;
     }
   };
 }
 
-/** How often it is asked again when it asks to slow down. */
-const PATIENCE = 5;
+/** What the sign-in service says, in words of ours (RFC 6749, 5.2, and RFC 8628, 3.5). */
+const MEANINGS = {
+  InvalidRequestException: 'portalUnknown',
+  InvalidGrantException: 'portalElsewhere',
+  ExpiredTokenException: 'signInExpired',
+  AccessDeniedException: 'signInRefused',
+} as const;
 
-const callIn = (region: string) => ({ action: 'sso-oidc:StartDeviceAuthorization', region, write: false });
+async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const id = MEANINGS[error.facts.code as keyof typeof MEANINGS];
+    throw id === undefined ? error : new Problem(id, error.facts, { cause: error });
+  }
+}
+
+/** The next question has to wait longer than a repeated call would. */
+function unlessSlowDown(error: unknown): 'slowDown' {
+  if (error instanceof Error && error.name === 'SlowDownException') return 'slowDown';
+  throw error;
+}
+
+/** Where a Region's services are (AWS General Reference, endpoints of the partitions). */
+function domainOf(region: string): string {
+  if (region.startsWith('cn-')) return 'amazonaws.com.cn';
+  return region.startsWith('eusc-') ? 'amazonaws.eu' : 'amazonaws.com';
+}

@@ -4,7 +4,17 @@ import { sideBySide } from '../side-by-side.ts';
 import { Effort } from './effort.ts';
 import type { EngineEvent } from './events.ts';
 import type { Outcome, Result } from './plan.ts';
-import { actionsOf, foundBy, type Guide, type Look, lookAt, needsOf, type Preview, planOf } from './preview.ts';
+import {
+  actionsOf,
+  foundBy,
+  type Guide,
+  type Look,
+  lookAt,
+  needsOf,
+  type Preview,
+  planOf,
+  wantedOf,
+} from './preview.ts';
 import type { Action, AnyStep, Fields, Key, StepId } from './step.ts';
 
 export interface ApplyOptions {
@@ -156,11 +166,11 @@ class Run {
   async #write(step: AnyStep, key: Key, action: Action): Promise<void> {
     const { writer } = this.#options.aws;
     const found = foundBy(step, this.looks) ?? {};
-    const want: Fields = step.want.get(key) ?? {};
+    const state = this.looks.get(step.id)?.states.get(key);
+    const want: Fields = wantedOf(step, key, state, this.looks);
     this.#changed.add(step.id);
     if (action.kind === 'create' && typeof step.create === 'function') await step.create(writer, found, key, want);
     if (action.kind === 'change' && typeof step.update === 'function') {
-      const state = this.looks.get(step.id)?.states.get(key);
       await step.update(writer, found, key, state, action.drift, want);
     }
   }
@@ -176,7 +186,7 @@ class Run {
       if (state === undefined) states.delete(key);
       else states.set(key, state);
     }
-    this.looks.set(step.id, { states, actions: actionsOf(step, states) });
+    this.looks.set(step.id, { states, actions: actionsOf(step, states, this.looks) });
     for (const [key, effort] of open) {
       const action = look.actions.get(key) ?? effort.action;
       try {

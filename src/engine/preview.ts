@@ -2,7 +2,7 @@ import type { AwsReader } from '../aws/clients.ts';
 import { decide } from './decide.ts';
 import type { EngineEvent } from './events.ts';
 import type { Item, Plan } from './plan.ts';
-import type { Action, Actions, AnyStep, Found, Key, Needs, State, StepId } from './step.ts';
+import type { Action, Actions, AnyStep, Fields, Found, Key, Needs, State, StepId } from './step.ts';
 
 /** The steps in the order of the written guide; each builds on earlier ones only. */
 export type Guide = readonly AnyStep[];
@@ -58,11 +58,18 @@ export async function lookAt(
   const found = foundBy(step, known);
   const states: ReadonlyMap<Key, State> =
     found === undefined ? new Map() : await step.read(aws, found, keys, plannedFor(step, known, planned));
-  return { states, actions: actionsOf(step, states) };
+  return { states, actions: actionsOf(step, states, known) };
 }
 
-export function actionsOf(step: AnyStep, states: ReadonlyMap<Key, State>): Map<Key, Action> {
-  return new Map([...step.want].map(([key, want]) => [key, decide(step, want, states.get(key))]));
+export function actionsOf(step: AnyStep, states: ReadonlyMap<Key, State>, known: Looks): Map<Key, Action> {
+  const keys = [...step.want.keys()] as Key[];
+  return new Map(keys.map((key) => [key, decide(step, wantedOf(step, key, states.get(key), known), states.get(key))]));
+}
+
+/** What is wanted of one thing, as far as it is known by now. */
+export function wantedOf(step: AnyStep, key: Key, state: State | undefined, known: Looks): Fields {
+  const found = step.also === undefined ? undefined : foundBy(step, known);
+  return { ...step.want.get(key), ...(found === undefined ? {} : step.also?.(found, key, state)) };
 }
 
 export function needsOf(step: AnyStep): AnyStep[] {

@@ -11,6 +11,7 @@ export const STEP_IDS = [
   'permissionSet',
   'assignment',
   'provisioning',
+  'cliProfile',
   'security',
 ] as const;
 export type StepId = (typeof STEP_IDS)[number];
@@ -71,6 +72,8 @@ export interface Step<W extends Fields = Fields, S extends State = State, N exte
   readonly quiet?: true;
   /** Everything that is wanted, by name. Only these fields are ever compared or touched. */
   readonly want: ReadonlyMap<Key, W>;
+  /** What is wanted besides, as it follows from the needed things and from what was found: known once those are. */
+  also?(found: Found<N>, key: Key, state: S | undefined): Fields;
   /** The things of needed steps without which this one thing cannot be made; the single ones go without saying. */
   buildsOn?(key: Key): readonly { readonly step: StepId; readonly key: Key }[];
   /**

@@ -1,6 +1,7 @@
+import type { StepId } from '../engine/step.ts';
 import type { Ending, Word } from '../screen.ts';
 import { placesEn } from './places.en.ts';
-import type { ConsolePages, ManualFacts, ManualText, ThingId } from './vocabulary.ts';
+import type { ConsolePages, ManualFacts, ManualText } from './vocabulary.ts';
 import { accountAsInConsole, pageOf } from './vocabulary.ts';
 
 const check = (f: ManualFacts) =>
@@ -111,11 +112,11 @@ const endings: Record<Ending, string> = {
 
 /** What a person does in the console. */
 export const consoleEn = {
-  manual: (step: ThingId, facts: ManualFacts): ManualText => pages[pageOf(step, facts.name)](facts),
+  manual: (step: StepId, facts: ManualFacts): ManualText => pages[pageOf(step, facts.name)](facts),
   /** One line for what a person does; `name` is the step's own where there are several. */
-  manualShort: (step: ThingId, name: string): string => short[step === 'security' ? name : step] ?? name,
+  manualShort: (step: StepId, name: string): string => short[step === 'security' ? name : step] ?? name,
   /** A console step that is over, in a word. */
-  manualDone: (step: ThingId, name: string): string => (step === 'security' ? done[name] : undefined) ?? name,
+  manualDone: (step: StepId, name: string): string => (step === 'security' ? done[name] : undefined) ?? name,
   words,
   openPage: 'Open the page in my browser',
   endings,

@@ -1,7 +1,8 @@
+import type { StepId } from '../engine/step.ts';
 import type { Ending, Word } from '../screen.ts';
 import type { consoleEn } from './console.en.ts';
 import { placesKo } from './places.ko.ts';
-import type { ConsolePages, ManualFacts, ManualText, ThingId } from './vocabulary.ts';
+import type { ConsolePages, ManualFacts, ManualText } from './vocabulary.ts';
 import { accountAsInConsole, pageOf } from './vocabulary.ts';
 
 const check = (f: ManualFacts) =>
@@ -120,9 +121,9 @@ const endings: Record<Ending, string> = {
 
 /** What a person does in the console, in Korean, with the labels of the console in both languages. */
 export const consoleKo = {
-  manual: (step: ThingId, facts: ManualFacts): ManualText => pages[pageOf(step, facts.name)](facts),
-  manualShort: (step: ThingId, name: string): string => short[step === 'security' ? name : step] ?? name,
-  manualDone: (step: ThingId, name: string): string => (step === 'security' ? done[name] : undefined) ?? name,
+  manual: (step: StepId, facts: ManualFacts): ManualText => pages[pageOf(step, facts.name)](facts),
+  manualShort: (step: StepId, name: string): string => short[step === 'security' ? name : step] ?? name,
+  manualDone: (step: StepId, name: string): string => (step === 'security' ? done[name] : undefined) ?? name,
   words,
   openPage: '브라우저로 열기',
   endings,

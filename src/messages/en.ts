@@ -5,6 +5,7 @@ import { helpEn } from './help.en.ts';
 import { placesEn } from './places.en.ts';
 import { problemsEn } from './problems.en.ts';
 import { type RuleHints, ruleHintsEn, rulesEn } from './rules.en.ts';
+import { signInEn, signInProblemsEn } from './sign-in.en.ts';
 import { talkEn } from './talk.en.ts';
 import { wordsEn } from './words.en.ts';
 
@@ -15,7 +16,8 @@ export const en = {
   ...talkEn,
   ...consoleEn,
   ...findingsEn,
-  problems: { ...problemsEn, ...failuresEn },
+  ...signInEn,
+  problems: { ...problemsEn, ...failuresEn, ...signInProblemsEn },
   rules: rulesEn,
   ruleHints: ruleHintsEn as RuleHints,
   places: placesEn,

@@ -15,7 +15,7 @@ const options: Record<OptionId, string> = {
   wait: 'how long to wait for a console step (default 15; 0: not at all)',
   save: 'write the settings file and stop',
   acceptPaidPlan: 'create the organization although that ends the free plan',
-  overwriteProfile: 'accepted; this version writes no AWS CLI profile',
+  overwriteProfile: 'replace an AWS CLI profile of the same name that leads elsewhere',
   allowRoot: 'run as the root user without a terminal',
   alias: 'name in the portal address https://<name>.awsapps.com/start',
   group: 'group that gets the access',
@@ -28,7 +28,7 @@ const options: Record<OptionId, string> = {
   sessionDuration: 'length of its sessions, 1h to 12h (default 4h)',
   relayState: 'console page to start on',
   accounts: 'management, account ids, account names, ou:Path or all; comma-separated',
-  cliProfile: 'AWS CLI profile; checked and saved, not written by this version',
+  cliProfile: 'AWS CLI profile to write',
   noCliProfile: 'write no AWS CLI profile',
   sandbox: 'use the built-in simulated AWS',
   sandboxState: 'file that holds the simulated AWS',
@@ -72,6 +72,7 @@ export const helpEn = {
   ] as readonly (readonly [string, string])[],
   commands: [
     ['check', 'what is there, what is in the way, the next action for each'],
+    ['login', 'sign in through the portal and prove that it works'],
     ['policy', 'the least IAM policy that your plan needs'],
     ['sandbox', 'serve the simulated AWS on this computer'],
     ['help [topic]', 'options, exit-codes, environment, config, permissions'],
@@ -84,6 +85,16 @@ export const helpEn = {
       rows: [
         ['    --json', 'the findings as one JSON document'],
         ['-c, --config <file>', 'the settings to compare with'],
+      ],
+    },
+    login: {
+      usage: 'npx sso-setup login [options]',
+      about:
+        "Signs you in at the AWS access portal, gets credentials for the profile's role, and asks AWS who they belong to. The token is kept where the AWS CLI and the SDKs look for it, so that the profile works right afterwards; credentials are not kept.",
+      rows: [
+        ['    --profile <name>', 'profile to sign in with (default: that of your settings)'],
+        ['    --use-device-code', 'compare a code in any browser, for SSH and containers'],
+        ['    --json', 'who answered, as one JSON document'],
       ],
     },
     policy: {

@@ -16,7 +16,7 @@ export const helpKo = {
     wait: '콘솔 단계를 기다리는 시간(분). 기본값 15, 0이면 기다리지 않음',
     save: '설정 파일만 쓰고 끝냄',
     acceptPaidPlan: '무료 플랜이 끝나더라도 조직을 만듦',
-    overwriteProfile: '받아들이지만, 이 버전은 AWS CLI 프로필을 쓰지 않음',
+    overwriteProfile: '다른 곳으로 가는 같은 이름의 AWS CLI 프로필을 바꿈',
     allowRoot: '터미널 없이 루트 사용자로 실행',
     alias: '포털 주소 https://<이름>.awsapps.com/start의 이름',
     group: '권한을 받을 그룹',
@@ -29,7 +29,7 @@ export const helpKo = {
     sessionDuration: '세션 길이, 1h부터 12h까지 (기본값 4h)',
     relayState: '처음 열릴 콘솔 페이지',
     accounts: 'management, 계정 ID, 계정 이름, ou:경로, all 중에서. 쉼표로 구분',
-    cliProfile: 'AWS CLI 프로필. 검사하고 저장하지만 이 버전은 쓰지 않음',
+    cliProfile: '만들 AWS CLI 프로필',
     noCliProfile: 'AWS CLI 프로필을 만들지 않음',
     sandbox: '내장된 모의 AWS 사용',
     sandboxState: '모의 AWS를 담는 파일',
@@ -61,6 +61,7 @@ export const helpKo = {
   ],
   commands: [
     ['check', '무엇이 있고 무엇이 막는지, 각각 다음에 할 일'],
+    ['login', '포털로 로그인하고 권한이 되는지 확인'],
     ['policy', '계획에 필요한 최소한의 IAM 정책'],
     ['sandbox', '이 컴퓨터에서 모의 AWS 제공'],
     ['help [주제]', 'options, exit-codes, environment, config, permissions'],
@@ -73,6 +74,16 @@ export const helpKo = {
       rows: [
         ['    --json', '찾은 것을 JSON 문서 하나로'],
         ['-c, --config <file>', '비교할 설정 파일'],
+      ],
+    },
+    login: {
+      usage: 'npx sso-setup login [옵션]',
+      about:
+        'AWS 액세스 포털로 로그인하고, 프로필의 역할로 자격 증명을 받아, 누구의 것인지 AWS에 물어봅니다. 토큰은 AWS CLI와 SDK가 찾는 곳에 두므로 프로필을 바로 쓸 수 있습니다. 자격 증명은 저장하지 않습니다.',
+      rows: [
+        ['    --profile <name>', '로그인할 프로필 (기본값: 설정의 프로필)'],
+        ['    --use-device-code', '아무 브라우저에서나 코드를 비교. SSH나 컨테이너에서'],
+        ['    --json', '결과를 JSON 문서 하나로'],
       ],
     },
     policy: {

@@ -6,6 +6,7 @@ import { helpKo } from './help.ko.ts';
 import { placesKo } from './places.ko.ts';
 import { problemsKo } from './problems.ko.ts';
 import { ruleHintsKo, rulesKo } from './rules.ko.ts';
+import { signInKo, signInProblemsKo } from './sign-in.ko.ts';
 import { talkKo } from './talk.ko.ts';
 import { wordsKo } from './words.ko.ts';
 
@@ -16,7 +17,8 @@ export const ko = {
   ...talkKo,
   ...consoleKo,
   ...findingsKo,
-  problems: { ...problemsKo, ...failuresKo },
+  ...signInKo,
+  problems: { ...problemsKo, ...failuresKo, ...signInProblemsKo },
   rules: rulesKo,
   ruleHints: ruleHintsKo,
   places: placesKo,

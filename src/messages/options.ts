@@ -63,7 +63,7 @@ export const OPTION_GROUPS = {
 export type OptionGroup = keyof typeof OPTION_GROUPS;
 
 /** The commands beside `sso-setup` itself that have options of their own. */
-export const COMMANDS = ['check', 'policy', 'sandbox'] as const;
+export const COMMANDS = ['check', 'login', 'policy', 'sandbox'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 /** The topics of `sso-setup help`. */

@@ -1,7 +1,7 @@
 import { canBeGranted } from '../permissions.ts';
 import type { Facts, ProblemId } from '../problem.ts';
 import { placesEn } from './places.en.ts';
-import type { FailureId, ProblemTexts } from './vocabulary.ts';
+import type { FailureId, ProblemTexts, SignInProblemId } from './vocabulary.ts';
 import { accountAsInConsole, briefly, inside, named } from './vocabulary.ts';
 import { wordsEn } from './words.en.ts';
 
@@ -37,7 +37,7 @@ const badFlags: Readonly<Record<string, string>> = {
  * instance), `holder` (the user who has the address), `credits`, `expires`, `offset` (seconds the clock is off) and `direction` (behind, ahead),
  * `minutes`, `url`, `flag`, `suggestion`, `policyCommand` (prints the rights that the run needs).
  */
-export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId>> = {
+export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId | SignInProblemId>> = {
   noCredentials: () => ({
     title: 'No AWS credentials were found.',
     todo: [

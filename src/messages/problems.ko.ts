@@ -1,7 +1,7 @@
 import { canBeGranted } from '../permissions.ts';
 import type { Facts, ProblemId } from '../problem.ts';
 import { placesKo } from './places.ko.ts';
-import type { FailureId, ProblemTexts } from './vocabulary.ts';
+import type { FailureId, ProblemTexts, SignInProblemId } from './vocabulary.ts';
 import { accountAsInConsole, briefly, inside, named } from './vocabulary.ts';
 import { wordsKo } from './words.ko.ts';
 
@@ -30,7 +30,7 @@ const badFlags: Readonly<Record<string, string>> = {
 };
 
 /** The problems in Korean; facts as in English. */
-export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId>> = {
+export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId | SignInProblemId>> = {
   noCredentials: () => ({
     title: 'AWS 자격 증명이 없습니다.',
     todo: [

@@ -1,8 +1,9 @@
+import type { StepId } from '../engine/step.ts';
 import type { Note } from '../problem.ts';
 import type { Consent } from '../screen.ts';
 import type { OptionText, QuestionId } from '../settings/trouble.ts';
 import { placesEn } from './places.en.ts';
-import type { ConsentTexts, Texts, ThingId } from './vocabulary.ts';
+import type { ConsentTexts, Texts } from './vocabulary.ts';
 import { some } from './vocabulary.ts';
 import { wordsEn } from './words.en.ts';
 
@@ -26,12 +27,15 @@ const notes: Texts<Note> = {
   aliasKnown: (n) =>
     `AWS knows the address of ${n.alias} already. If it is yours, you chose it before; otherwise somebody else has it and you need another name.`,
   exampleAnswer: (n) => `Nobody is there to ask; an example is used in the simulated AWS: ${n.flag} ${n.value}`,
-  cliProfilesLeftOut: () => 'AWS CLI profiles are not written by this version; the rest is done.',
+  staticKeys: (n) =>
+    `The profile ${n.profile} has access keys of its own, too. The AWS CLI signs in through the portal all the same, other tools may use the keys; delete them when nobody needs them.`,
   clockOff: (n) =>
     `The clock of this computer is ${wordsEn.values.span(Number(n.offset))} ${n.direction}. Calls are signed with AWS's time; turn on automatic time all the same.`,
   logNotWritten: (n) => `The log cannot be written (${n.code}): ${n.file}. The run goes on without it.`,
   sandboxEnables: (n) =>
     `The simulated AWS enables Identity Center by itself in ${n.seconds} s. In real AWS, that is yours.`,
+  sandboxSignsIn: (n) =>
+    `The simulated AWS approves this by itself in ${n.seconds} s, as ${n.user}. In real AWS, that is yours.`,
 };
 
 const accountOf = (consent: Extract<Consent, { id: 'apply' }>) =>
@@ -91,6 +95,21 @@ const consents: ConsentTexts = {
     question: 'Next',
     yes: 'Walk me through my steps in the console',
     no: 'I will do them later',
+  }),
+  overwriteProfile: ({ names, file }) => ({
+    why: [
+      `In ${file} there is a profile or session of this name that leads elsewhere: ${names.join(', ')}. The plan shows what would change; a backup is kept.`,
+    ],
+    question: 'Replace it?',
+    yes: 'Replace it',
+    no: 'Leave it, and go on without a profile',
+  }),
+  login: ({ users }) => ({
+    why: [],
+    question:
+      users.length === 1 ? `Sign in as ${users[0]} now, and see that it works?` : 'Sign in now, and see that it works?',
+    yes: 'Sign in',
+    no: 'Later',
   }),
   root: (consent) => ({
     why: [
@@ -194,5 +213,5 @@ export const talkEn = {
     `  curl -X POST ${url}/_sandbox/console/enableInstance -d '{"region":"us-east-1"}'`,
   ],
   /** A thing's name, where its key is more than a name. */
-  keyText: (_step: ThingId, key: string): string => key,
+  keyText: (step: StepId, key: string): string => (step === 'cliProfile' ? `[profile ${key}]` : key),
 };

@@ -1,8 +1,9 @@
+import type { StepId } from '../engine/step.ts';
 import type { Note } from '../problem.ts';
 import type { QuestionId } from '../settings/trouble.ts';
 import { placesKo } from './places.ko.ts';
 import type { talkEn } from './talk.en.ts';
-import type { ConsentTexts, Texts, ThingId } from './vocabulary.ts';
+import type { ConsentTexts, Texts } from './vocabulary.ts';
 import { wordsKo } from './words.ko.ts';
 
 const notes: Texts<Note> = {
@@ -25,12 +26,15 @@ const notes: Texts<Note> = {
   settingsNotSaved: (n) => `파일에 쓸 수 없어 저장하지 못했습니다: ${n.file}. AWS에 적용된 것은 그대로입니다.`,
   aliasKnown: (n) => `이미 쓰이고 있는 주소입니다: ${n.alias}. 직접 정해 둔 것이 아니라면 다른 이름이 필요합니다.`,
   exampleAnswer: (n) => `물어볼 사람이 없어 모의 AWS에서 예시 값을 씁니다: ${n.flag} ${n.value}`,
-  cliProfilesLeftOut: () => 'AWS CLI 프로필은 이 버전에서 쓰지 않습니다. 나머지는 그대로 진행합니다.',
+  staticKeys: (n) =>
+    `액세스 키도 들어 있는 프로필입니다: ${n.profile}. AWS CLI는 포털로 로그인하지만 다른 도구는 키를 쓸 수 있습니다. 필요 없으면 키를 지우세요.`,
   clockOff: (n) =>
     `이 컴퓨터의 시계가 ${wordsKo.values.span(Number(n.offset))} ${n.direction === 'behind' ? '늦습니다' : '빠릅니다'}. 호출에는 AWS의 시간을 쓰지만, 시간 자동 설정을 켜세요.`,
   logNotWritten: (n) => `로그를 쓸 수 없어 없이 진행합니다 (${n.code}): ${n.file}`,
   sandboxEnables: (n) =>
     `모의 AWS가 ${n.seconds}초 뒤 Identity Center를 스스로 켭니다. 실제 AWS에서는 직접 켜셔야 합니다.`,
+  sandboxSignsIn: (n) =>
+    `모의 AWS가 ${n.seconds}초 뒤 스스로 허용합니다 (사용자 ${n.user}). 실제 AWS에서는 직접 하셔야 합니다.`,
 };
 
 const securitySteps: Readonly<Record<string, string>> = wordsKo.securitySteps;
@@ -84,6 +88,20 @@ const consents: ConsentTexts = {
     question: '다음',
     yes: '직접 할 단계를 차례로 안내받기',
     no: '나중에 하기',
+  }),
+  overwriteProfile: ({ names, file }) => ({
+    why: [
+      `다른 곳으로 가는 같은 이름의 프로필이나 세션이 있습니다: ${names.join(', ')} (${file}). 바뀔 내용은 계획에 있고, 백업을 남깁니다.`,
+    ],
+    question: '바꿀까요?',
+    yes: '바꾸기',
+    no: '그대로 두고 프로필 없이 계속',
+  }),
+  login: ({ users }) => ({
+    why: [],
+    question: users.length === 1 ? `지금 로그인해서 확인할까요? (사용자 ${users[0]})` : '지금 로그인해서 확인할까요?',
+    yes: '로그인',
+    no: '나중에',
   }),
   root: (consent) => ({
     why: [
@@ -179,7 +197,8 @@ export const talkKo = {
     '',
     `  curl -X POST ${url}/_sandbox/console/enableInstance -d '{"region":"us-east-1"}'`,
   ],
-  keyText: (step: ThingId, key: string): string => {
+  keyText: (step: StepId, key: string): string => {
+    if (step === 'cliProfile') return `[profile ${key}]`;
     if (step === 'membership') return key.replace(' in ', ' → ');
     return step === 'assignment' ? key.replace(/^user /, '사용자 ') : key;
   },

@@ -2,9 +2,6 @@ import type { StepId } from '../engine/step.ts';
 import type { Facts, ProblemId } from '../problem.ts';
 import type { Consent } from '../screen.ts';
 
-/** Everything that has a name on a screen, some of it before its step exists. */
-export type ThingId = StepId | 'cliProfile';
-
 /** Why a run stopped, or why a thing was given up: what is so, and what to do, one paragraph for each element. */
 export interface ProblemText {
   readonly title: string;
@@ -34,6 +31,19 @@ const FAILURE_IDS = [
   'awsFault',
 ] as const satisfies readonly ProblemId[];
 export type FailureId = (typeof FAILURE_IDS)[number];
+
+/** What stands between a person and their access: the config file, the portal, the sign-in. */
+export type SignInProblemId =
+  | 'awsConfigUnusable'
+  | 'profileNotOurs'
+  | 'signInNowhere'
+  | 'portalUnknown'
+  | 'portalElsewhere'
+  | 'foreignPortal'
+  | 'signInExpired'
+  | 'signInRefused'
+  | 'signInFailed'
+  | 'notAssigned';
 
 /** One sentence for each kind of news, from that kind's own data. */
 export type Texts<News extends { readonly id: string }> = {
@@ -74,7 +84,7 @@ export type ConsolePages = Readonly<
 >;
 
 /** Which of them a step is; those of `security` go by their own names. */
-export function pageOf(step: ThingId, name: string): keyof ConsolePages {
+export function pageOf(step: StepId, name: string): keyof ConsolePages {
   if (step === 'instance' || step === 'portal') return step;
   return name === 'mfa' || name === 'portalSession' ? name : 'password';
 }

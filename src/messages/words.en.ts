@@ -1,5 +1,5 @@
 import type { Counts } from '../engine/plan.ts';
-import type { ThingId } from './vocabulary.ts';
+import type { StepId } from '../engine/step.ts';
 import { secondsText, some, spanOf } from './vocabulary.ts';
 
 /** Names of things, fields, actions and places. */
@@ -17,7 +17,7 @@ export const wordsEn = {
     provisioning: 'Provisioning',
     cliProfile: 'CLI profile',
     security: 'Security',
-  } satisfies Record<ThingId, string>,
+  } satisfies Record<StepId, string>,
   /** The console steps that are all `security`. */
   securitySteps: { password: 'Password', mfa: 'MFA', portalSession: 'Portal session' } as Readonly<
     Record<string, string>
@@ -35,7 +35,7 @@ export const wordsEn = {
     provisioning: 'provisioned copies of permission set',
     cliProfile: 'CLI profile',
     security: 'security setting',
-  } satisfies Record<ThingId, string>,
+  } satisfies Record<StepId, string>,
   /** Several at once, as what is being looked at. */
   lookingAt: {
     organization: 'Looking at the organization',
@@ -49,7 +49,7 @@ export const wordsEn = {
     provisioning: 'Looking at provisioned accounts',
     cliProfile: 'Looking at the AWS CLI profile',
     security: 'Looking at security settings',
-  } satisfies Record<ThingId, string>,
+  } satisfies Record<StepId, string>,
   fields: {
     name: 'name',
     description: 'description',
@@ -67,6 +67,15 @@ export const wordsEn = {
     inlinePolicy: 'inline',
     permissionsBoundary: 'boundary',
     outdated: 'accounts',
+    file: 'file',
+    sso_session: 'SSO session',
+    sso_account_id: 'account',
+    sso_role_name: 'role',
+    region: 'Region',
+    sso_start_url: 'portal',
+    sso_region: 'home',
+    sso_registration_scopes: 'scopes',
+    removed: 'takes out',
     tag: (key: string) => `tag ${key}`,
   },
   values: {
@@ -138,6 +147,8 @@ export const wordsEn = {
     portalIpv4: 'IPv4',
     portalDualStack: 'Dual-stack',
     settings: 'Settings',
+    backup: 'Backup',
+    cliProfile: 'CLI profile',
     aws: 'AWS',
     detail: 'Says',
     who: 'Who',

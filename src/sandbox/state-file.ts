@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeWhole } from '../write-whole.ts';
 import type { Trouble, World } from './world.ts';
 
 /**
@@ -25,20 +25,7 @@ export function openWorld(file: string): World | undefined {
 /** Puts the world in the file, whole or not at all: a new file beside it, flushed, then renamed over it. */
 export function saveWorld(file: string, world: World): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const temporary = `${file}.${randomUUID()}`;
-  try {
-    const handle = openSync(temporary, 'wx', 0o600);
-    try {
-      writeFileSync(handle, `${JSON.stringify(world, null, 2)}\n`);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  writeWhole(file, `${JSON.stringify(world, null, 2)}\n`, 0o600);
 }
 
 function parseWorld(text: string): World | undefined {

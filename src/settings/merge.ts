@@ -4,7 +4,7 @@ import { decisionsOf } from './decisions.ts';
 import type { SettingsFile } from './file.ts';
 import { type AnswerFlags, checkFlags, trimFlags } from './flags.ts';
 import { nearest } from './nearest.ts';
-import { cliSettings } from './profiles.ts';
+import { cliSettings, type Offer } from './profiles.ts';
 import { meaningOf, question, regionQuestion } from './questions.ts';
 import { present } from './resolve.ts';
 import { checkRegion, normaliseAccountId } from './rules.ts';
@@ -34,6 +34,8 @@ export interface MergeInput {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly file?: SettingsFile | undefined;
   readonly detected?: Detected;
+  /** A profile of the AWS CLI is offered, unless something is said about it. */
+  readonly offer?: Offer;
 }
 
 /** Everything is known, and where each value came from. */
@@ -77,7 +79,7 @@ function merge(input: MergeInput, answers: Answers): Merged {
 
   const { region, troubles: badRegion } = regionFrom(input, flags, answers);
   const { wanted, asked } = thingsToSetUp(input.file, flags, answers);
-  const { cli, troubles: badProfile } = cliSettings(wanted.wanted, flags, region?.name);
+  const { cli, troubles: badProfile } = cliSettings(wanted.wanted, flags, region?.name, input.offer);
   const all = [...badRegion, ...wanted.troubles, ...badProfile, ...strayProfiles(input.file, wanted.wanted, cli)];
   if (all.length > 0) throw new BadSettings(all);
 

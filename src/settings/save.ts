@@ -1,18 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, linkSync, realpathSync, renameSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { stringify } from 'yaml';
+import { writeWhole } from '../write-whole.ts';
 import { broken } from './check.ts';
 import { shortDuration } from './duration.ts';
 import {
@@ -108,7 +97,7 @@ export function writeSettingsFile(
     new BadSettings([{ ...broken(rule, { file: path, ...facts }), path: basename(path) }]);
   if (!overwrite && existsSync(path)) throw bad('fileExists');
   try {
-    writeWhole(path, text, overwrite);
+    writeText(path, text, overwrite);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
     if (code === undefined) throw error;
@@ -116,23 +105,10 @@ export function writeSettingsFile(
   }
 }
 
-function writeWhole(path: string, text: string, overwrite: boolean): void {
+function writeText(path: string, text: string, overwrite: boolean): void {
   const target = overwrite && existsSync(path) ? realpathSync(path) : path;
   const mode = overwrite && existsSync(target) ? statSync(target).mode & 0o777 : 0o644;
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    const handle = openSync(temporary, 'wx', mode);
-    try {
-      writeFileSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    if (overwrite) renameSync(temporary, target);
-    else moveToFreeName(temporary, target);
-  } finally {
-    rmSync(temporary, { force: true });
-  }
+  writeWhole(target, text, mode, overwrite ? renameSync : moveToFreeName);
 }
 
 /** A hard link fails where a rename would overwrite; some file systems have none. */

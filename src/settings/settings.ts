@@ -85,3 +85,13 @@ export interface CliSettings {
 
 /** Where a value came from, in the order of precedence. */
 export type Source = 'flag' | 'environment' | 'file' | 'aws' | 'detected' | 'default' | 'example' | 'you';
+
+/** The name of the `[sso-session]` that the profiles share; the same in every run. */
+export function sessionName({ session, profiles }: CliSettings): string {
+  return session ?? profiles[0]?.name ?? 'sso-setup';
+}
+
+/** Every way in which the settings name accounts. */
+export function selectorsOf({ assignments, cli }: Pick<Settings, 'assignments' | 'cli'>): string[] {
+  return [...assignments.flatMap(({ accounts }) => accounts), ...(cli?.profiles ?? []).map(({ account }) => account)];
+}

@@ -1,5 +1,5 @@
 import type { State, Step } from '../engine/step.ts';
-import type { PortalUrls } from '../portal-urls.ts';
+import { aliasAddress, type PortalUrls } from '../portal-urls.ts';
 import type { Settings } from '../settings/settings.ts';
 import { consolePage, type InstanceStep } from './instance.ts';
 
@@ -49,7 +49,7 @@ function portalUrls(
     return {
       ...(derivable ? { classic: `${directory}${at.identityStoreId}` } : {}),
       ...(ssoins ? { dualStack: `https://${id}.portal.${at.region}.app.aws` } : {}),
-      ...(alias === undefined ? {} : { alias: `${directory}${alias}` }),
+      ...(alias === undefined ? {} : { alias: aliasAddress(alias, at.region) }),
     };
   }
   const china = partition === 'aws-cn';
@@ -59,6 +59,6 @@ function portalUrls(
     ...(derivable ? { classic: `https://${at.identityStoreId}.${apps}/start` } : {}),
     ...(ssoins ? { ipv4: `https://${id}.${at.region}.portal.amazonaws.com${china ? '.cn' : ''}` } : {}),
     ...(ssoins ? { dualStack: `https://${id}.${dualStack}` } : {}),
-    ...(alias === undefined ? {} : { alias: `https://${alias}.${apps}/start` }),
+    ...(alias === undefined ? {} : { alias: aliasAddress(alias, at.region) }),
   };
 }

@@ -4,6 +4,7 @@ import type { Report, Screen } from '../screen.ts';
 import type { Look, Out } from './look.ts';
 import { noteLines } from './notes.ts';
 import { errorLines } from './render-report.ts';
+import { signInLines } from './render-sign-in.ts';
 import { resultDocument } from './result.ts';
 import { safeJson } from './text.ts';
 import { traceLine } from './trace.ts';
@@ -38,6 +39,9 @@ export function jsonScreen({ stdout, stderr, err }: JsonOptions): Screen {
     attend: nobody,
     ended: nothing,
     farewell: nothing,
+    opensPages: false,
+    callbackPage: (how) => err.messages.callback[how],
+    signIn: (page) => warn(signInLines(err, page, false)),
     note: (note: Note) => warn(noteLines(err, note)),
     plan: nothing,
     event: nothing,

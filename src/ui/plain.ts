@@ -5,7 +5,7 @@ import type { Finding, Topic } from '../findings.ts';
 import { clockTime } from '../messages/vocabulary.ts';
 import { mainAddress } from '../portal-urls.ts';
 import { type Note, Problem, type Waiting } from '../problem.ts';
-import type { Consent, Decision, Identity, Report, Screen, StopReason } from '../screen.ts';
+import type { Consent, Decision, Identity, Report, Screen, SignedIn, SignInPage, StopReason } from '../screen.ts';
 import type { Question } from '../settings/trouble.ts';
 import type { TraceEntry } from '../trace.ts';
 import type { Look, Out } from './look.ts';
@@ -14,6 +14,7 @@ import { findingText, summaryText } from './render-findings.ts';
 import { type About, accountName } from './render-plan.ts';
 import { failuresOf } from './render-problem.ts';
 import { aliasNote, errorLines } from './render-report.ts';
+import { profileTextLines } from './render-sign-in.ts';
 import { summaryOf } from './result.ts';
 import { pad, safe, safely } from './text.ts';
 import { Told } from './told.ts';
@@ -82,6 +83,14 @@ export class PlainScreen implements Screen {
 
   farewell(): void {}
 
+  readonly opensPages = false;
+
+  readonly callbackPage = (how: 'done' | 'failed') => this.#look.messages.callback[how];
+
+  signIn(page: SignInPage): void {
+    this.#line('sign-in', safe(page.url), page.via === 'device' ? safe(page.userCode) : '');
+  }
+
   wrong(): void {}
 
   looking(): void {}
@@ -137,6 +146,9 @@ export class PlainScreen implements Screen {
     const urls = safely(report.portal ?? {});
     const { alias, aliasConfirmed } = urls;
     const portal = mainAddress(urls);
+    if (report.backup !== undefined) this.#line('backup', safe(report.backup));
+    if (report.profileText !== undefined) this.#warn(profileTextLines(this.#options.err, report));
+    if (report.signedIn !== undefined) this.#signedIn(safely(report.signedIn));
     if (portal !== undefined) this.#line('portal', portal);
     if (alias !== undefined) this.#line('portal-alias', alias, `(${aliasNote(this.#look, aliasConfirmed)})`);
     for (const { step, name, url } of consoleSteps(report)) this.#line('needs-you', kebab(step), safe(name), safe(url));
@@ -147,6 +159,10 @@ export class PlainScreen implements Screen {
   }
 
   close(): void {}
+
+  #signedIn({ arn, account, profile = '' }: SignedIn): void {
+    this.#line('signed-in', account, arn, profile);
+  }
 
   /** In a sentence what the numbers say, for those who read the log. */
   #status({ status, dryRun, plan, elapsedMs }: Report): void {

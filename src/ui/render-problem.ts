@@ -47,6 +47,12 @@ export function failureLines(look: Look, report: Report): string[] {
   return parts.filter((part) => part.length > 0).flatMap((part, i) => (i === 0 ? part : ['', ...part]));
 }
 
+/** What went wrong with something that is no part of a report. */
+export function problemLines(look: Look, problem: Problem): string[] {
+  const nothing: Report = { status: 'failed', dryRun: false, notes: [], elapsedMs: 0, writes: 0, next: [] };
+  return oneFailure(look, { problem }, nothing, true).flatMap((part, i) => (i === 0 ? part : ['', ...part]));
+}
+
 /** Every problem once: the one that stopped the run first, then those of single things. */
 export function failuresOf(report: Report): Failure[] {
   const ofThings = (report.results ?? []).flatMap((result) =>

@@ -7,6 +7,7 @@ import type { Look } from './look.ts';
 import { summaryText } from './render-findings.ts';
 import { accountName, isNews, labelOf, nameOf, numbersOf, signOf } from './render-plan.ts';
 import { failureLines, failuresOf, missingLines, stoppedLines } from './render-problem.ts';
+import { profileTextLines, signedInLines } from './render-sign-in.ts';
 import { troubleLines } from './render-troubles.ts';
 import { block, command, heading, NO_NUMBERS, type Numbers, numbered, prose, row, valueColumn } from './rows.ts';
 import { safe, safely, shownPath } from './text.ts';
@@ -71,6 +72,7 @@ export function errorLines(look: Look, report: Report): string[] {
 export function endLines(look: Look, report: Report): string[] {
   if (report.findings !== undefined)
     return report.stopped || report.troubles?.length ? [] : ['', ...prose(look, summaryText(look, report.findings))];
+  if (report.signedIn !== undefined) return signedInLines(look, report.signedIn);
   const bad = report.troubles?.length || report.missing?.length || report.stopped || failuresOf(report).length > 0;
   return bad ? doneLines(look, report) : goodEnd(look, report);
 }
@@ -94,8 +96,10 @@ function goodEnd(look: Look, report: Report): string[] {
     ...(headLines.length > 0 ? headLines : sameLines(look, report)),
     ...block(look, [
       ...portalRows(look, report.portal),
+      [labels.backup, report.backup && shownPath(report.backup)],
       [labels.settings, saved && lines.savedSettings(shownPath(saved))],
     ]),
+    ...(report.profileText === undefined ? [] : ['', ...profileTextLines(look, report)]),
     ...manualLines(look, report),
     ...(report.next.length === 0 ? [] : ['', ...block(look, [[labels.next, safely(report.next)]])]),
   ];

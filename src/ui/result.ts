@@ -12,15 +12,12 @@ import { failuresOf } from './render-problem.ts';
 import { countDone } from './render-report.ts';
 import { hintText, troubleText } from './render-troubles.ts';
 
-/** Names of steps in the result, one of them before its step exists. */
-const RESULT_STEPS = [...STEP_IDS, 'cliProfile'] as const;
-
 const value = z.union([z.string(), z.array(z.string())]);
 const text = z.string().nullable();
 const count = z.number().int().nonnegative();
 
 const change = z.strictObject({
-  step: z.enum(RESULT_STEPS),
+  step: z.enum(STEP_IDS),
   name: z.string(),
   action: z.enum(['create', 'change']),
   /** `from` is null where AWS had nothing: for all fields of a new thing. */
@@ -28,7 +25,7 @@ const change = z.strictObject({
 });
 
 const manual = z.strictObject({
-  step: z.enum(RESULT_STEPS),
+  step: z.enum(STEP_IDS),
   name: z.string(),
   url: z.string(),
   /** What to do, in the language of the run. */
@@ -62,6 +59,23 @@ export const ResultDocument = z.strictObject({
   changes: z.array(change),
   /** What is left to a person. */
   manual: z.array(manual),
+  /** Where a copy of the AWS config file is that this run has changed. */
+  backup: z.string().optional(),
+  /** In AWS CloudShell: what to put into the AWS config file of another computer. */
+  awsConfig: z.string().optional(),
+  /** Only from `sso-setup login`: who AWS says that the credentials belong to. */
+  signedIn: z
+    .strictObject({
+      arn: z.string(),
+      account: z.string(),
+      permissionSet: z.string(),
+      startUrl: z.string(),
+      region: z.string(),
+      /** Until when new credentials can be had; ISO 8601 in UTC. */
+      expiresAt: z.string(),
+      profile: text,
+    })
+    .optional(),
   /** Only from `sso-setup check`: everything that was found out. */
   findings: z.array(finding).optional(),
   error: z
@@ -90,7 +104,7 @@ export function resultDocument(report: Report, messages: Messages): ResultDocume
     schema: 'sso-setup/result/1',
     status: report.status,
     dryRun: report.dryRun,
-    account: identity?.account ?? null,
+    account: identity?.account ?? report.signedIn?.account ?? null,
     region: report.region ?? null,
     organizationId: report.organizationId ?? null,
     instanceArn: report.instanceArn ?? null,
@@ -109,6 +123,11 @@ export function resultDocument(report: Report, messages: Messages): ResultDocume
       const instruction = [`${title}:`, ...moves.map(({ verb, what }) => `${verb} ${what}.`), after].join(' ');
       return { step, name, url, instruction };
     }),
+    ...(report.backup === undefined ? {} : { backup: report.backup }),
+    ...(report.profileText === undefined ? {} : { awsConfig: report.profileText }),
+    ...(report.signedIn === undefined
+      ? {}
+      : { signedIn: { ...report.signedIn, profile: report.signedIn.profile ?? null } }),
     ...(report.findings === undefined ? {} : { findings: report.findings.map((one) => findingOf(one, messages)) }),
     error: errorOf(report, messages),
     next: [...report.next],

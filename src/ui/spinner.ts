@@ -33,6 +33,18 @@ export class Spinner {
     this.#draw(text);
   }
 
+  /** Shows a text that changes every second, for as long as nothing else is shown. */
+  showEvery(text: () => string): void {
+    this.show(text());
+    let shown = this.#usual;
+    const ticking = setInterval(() => {
+      if (this.#usual !== shown) return clearInterval(ticking);
+      this.show(text());
+      shown = this.#usual;
+    }, 1_000);
+    ticking.unref();
+  }
+
   /** Shows this text for a while, then the one before it. */
   showFor(text: string, ms: number): void {
     this.#draw(text);

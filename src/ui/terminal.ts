@@ -15,6 +15,7 @@ import type {
   Identity,
   Report,
   Screen,
+  SignInPage,
   StopReason,
   Word,
 } from '../screen.ts';
@@ -37,7 +38,9 @@ import {
   planLines,
   simulatedLines,
 } from './render-plan.ts';
+import { problemLines } from './render-problem.ts';
 import { applyingLines, consoleStepLines, endedLines, endLines, errorLines, finishedLines } from './render-report.ts';
+import { signedInLines, signInLines } from './render-sign-in.ts';
 import { hintText, troubleLines } from './render-troubles.ts';
 import { command, marked, NO_NUMBERS, type Numbers, prose, valueColumn } from './rows.ts';
 import { Spinner } from './spinner.ts';
@@ -178,9 +181,9 @@ export class TerminalScreen implements Screen {
   async confirm(consent: Consent): Promise<'yes' | 'no' | 'save'> {
     const { err } = this.#options;
     const { why, question, yes, no, save } = consentText(err.messages, consent);
-    if (consent.id === 'walk') this.#warn(['']);
+    if (consent.id === 'walk' || consent.id === 'login') this.#warn(['']);
     this.#warn(why.flatMap((text) => prose(err, text)));
-    const initial = consent.id === 'apply' || consent.id === 'walk' ? 'yes' : 'no';
+    const initial = ['apply', 'walk', 'login'].includes(consent.id) ? 'yes' : 'no';
     const choices = [
       { value: 'yes', name: yes },
       ...(save === undefined ? [] : [{ value: 'save' as const, name: save }]),
@@ -241,6 +244,15 @@ export class TerminalScreen implements Screen {
       this.#say(['', ...prose(out, messages.signIn(safely(word.users))), ...prose(out, safe(word.url), 4)]);
       return;
     }
+    if (word.id === 'signedIn') {
+      this.#say(['', ...signedInLines(out, word.signedIn)]);
+      return;
+    }
+    if (word.id === 'notSignedIn') {
+      const later = command(err, messages.notSignedIn, safe(word.command));
+      this.#warn(['', ...problemLines(err, word.problem), '', ...later]);
+      return;
+    }
     const next = command(err, messages.lines.continueWith, safe(word.command));
     const names = word.id === 'left' ? word.steps.map(({ step, name }) => labelOf(err, { step, key: name })) : [];
     this.#warn([
@@ -252,6 +264,19 @@ export class TerminalScreen implements Screen {
       ...next,
     ]);
   }
+
+  signIn(page: SignInPage): void {
+    const { err, now, openPage } = this.#options;
+    this.#warn(signInLines(err, page, this.opensPages));
+    openPage?.(page.url);
+    this.#spinner.showEvery(() => err.messages.signInWaiting(clockTime(page.untilMs - now())));
+  }
+
+  get opensPages(): boolean {
+    return this.#options.openPage !== undefined;
+  }
+
+  readonly callbackPage = (how: 'done' | 'failed') => this.#options.err.messages.callback[how];
 
   wrong(troubles: readonly Trouble[]): void {
     this.#warn([...troubleLines(this.#options.err, troubles), '']);

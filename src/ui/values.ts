@@ -3,6 +3,7 @@ import type { Messages } from '../messages/index.ts';
 import { normaliseDuration, parseDuration } from '../settings/duration.ts';
 import type { Look } from './look.ts';
 import { policyChanges, statementCount } from './policies.ts';
+import { shownPath } from './text.ts';
 
 /** A field as a screen shows it: its name, and one line for each thing to say about it. */
 export interface FieldText {
@@ -25,6 +26,7 @@ const LONGEST = 200;
 function valueText(messages: Messages, field: string, value: string): string {
   const { values } = messages;
   if (value === '') return values.none;
+  if (field === 'file') return shownPath(value);
   if (/duration$/i.test(field)) return durationText(messages, value);
   if (AWS_POLICY.test(value)) return values.awsManaged(value.replace(AWS_POLICY, ''));
   if (field === 'managedPolicies') return values.awsManaged(value);

@@ -10,7 +10,7 @@ import { COMMANDS, TOPICS } from '../../src/messages/options.ts';
 import { orient } from '../../src/orient.ts';
 import { type Note, PROBLEMS, Problem, type ProblemId } from '../../src/problem.ts';
 import { scenarioNames, scenarios } from '../../src/sandbox/index.ts';
-import type { Consent, ConsoleStep, Decision, Ending, Screen, Word } from '../../src/screen.ts';
+import type { Consent, ConsoleStep, Decision, Ending, Report, Screen, SignedIn, Word } from '../../src/screen.ts';
 import { commandScreen, helpScreen, topicScreen } from '../../src/ui/help.ts';
 import type { ScreenOptions } from '../../src/ui/make-screen.ts';
 import { anAccount } from '../helpers/account.ts';
@@ -59,6 +59,8 @@ const CONSENTS: { readonly [Id in Consent['id']]: Extract<Consent, { id: Id }> }
   externalIdentities: { id: 'externalIdentities', name: 'kim@acme.kr' },
   otherRegion: { id: 'otherRegion', region: 'eu-west-1', wanted: 'ap-northeast-2' },
   walk: { id: 'walk', untold: ['mfa', 'portalSession'] },
+  overwriteProfile: { id: 'overwriteProfile', names: ['acme-admin'], file: '~/.aws/config' },
+  login: { id: 'login', users: ['kim@acme.kr'] },
   root: { id: 'root', account: '111122223333' },
 };
 
@@ -75,11 +77,12 @@ const NOTES: { readonly [Id in Note['id']]: Extract<Note, { id: Id }> } = {
   externalIdentities: { id: 'externalIdentities', name: 'kim@acme.kr' },
   aliasKnown: { id: 'aliasKnown', alias: 'lemonlogin' },
   exampleAnswer: { id: 'exampleAnswer', flag: '--email', value: 'kim@example.com' },
-  cliProfilesLeftOut: { id: 'cliProfilesLeftOut' },
+  staticKeys: { id: 'staticKeys', profile: 'acme-admin' },
   clockOff: { id: 'clockOff', offset: '3600', direction: 'behind' },
   settingsNotSaved: { id: 'settingsNotSaved', file: 'sso-setup.yaml' },
   logNotWritten: { id: 'logNotWritten', file: '/var/log/sso-setup.log', code: 'EACCES' },
   sandboxEnables: { id: 'sandboxEnables', seconds: '3' },
+  sandboxSignsIn: { id: 'sandboxSignsIn', seconds: '2', user: 'kim@acme.kr' },
 };
 
 const FACTS = {
@@ -157,6 +160,55 @@ async function attended(window: Window, name: string): Promise<string> {
   });
 }
 
+const SIGN_IN = 'https://oidc.ap-northeast-2.amazonaws.com/';
+const DEVICE = {
+  url: 'https://device.sso.ap-northeast-2.amazonaws.com/?user_code=BCDF-GHJK',
+  userCode: 'BCDF-GHJK',
+  startUrl: 'https://d-9b67a1b2c3.awsapps.com/start',
+};
+const SIGNED_IN: SignedIn = {
+  arn: 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_AdministratorAccess_0123456789abcdef/kim@acme.kr',
+  account: '111122223333',
+  permissionSet: 'AdministratorAccess',
+  startUrl: 'https://d-9b67a1b2c3.awsapps.com/start',
+  region: 'ap-northeast-2',
+  expiresAt: '2026-11-23T14:15:00Z',
+  profile: 'acme-admin',
+};
+const PROFILE = {
+  file: '/home/minsu/.aws/config',
+  sso_session: 'acme',
+  sso_account_id: '111122223333',
+  sso_role_name: 'AdministratorAccess',
+  region: 'ap-northeast-2',
+};
+const PROFILES: Item[] = [
+  { step: 'cliProfile', key: 'acme-admin', action: { kind: 'create', want: PROFILE } },
+  {
+    step: 'cliProfile',
+    key: 'acme-billing',
+    action: {
+      kind: 'change',
+      drift: [
+        { field: 'sso_session', from: undefined, to: 'acme' },
+        { field: 'sso_account_id', from: '444455556666', to: '111122223333' },
+        { field: 'removed', from: ['role_arn', 'source_profile'], to: [] },
+      ],
+    },
+  },
+];
+const PROFILE_TEXT = `[sso-session acme]
+sso_start_url = https://d-9b67a1b2c3.awsapps.com/start
+sso_region = ap-northeast-2
+sso_registration_scopes = sso:account:access
+
+[profile acme-admin]
+sso_session = acme
+sso_account_id = 111122223333
+sso_role_name = AdministratorAccess
+region = ap-northeast-2
+`;
+
 const planAbout = { identity: acme, region: 'ap-northeast-2', dryRun: false };
 const twelve: Item[] = Array.from({ length: 12 }, (_, i) => {
   return { step: 'group', key: `Group ${i + 1}`, action: { kind: 'create', want: {} } };
@@ -197,6 +249,21 @@ export async function everyScreen(window: Window): Promise<Record<string, string
       const steps = Object.values(CONSOLE_STEPS).map(({ step }) => step);
       screen.farewell({ id: 'left', steps, command: 'npx sso-setup' });
     }),
+    'signing in': drawn(window, (screen) => {
+      screen.signIn({ via: 'browser', url: `${SIGN_IN}authorize?response_type=code&client_id=abc`, untilMs: 600_000 });
+      screen.signIn({ via: 'device', ...DEVICE, untilMs: 600_000 });
+    }),
+    'signing in on this computer': drawn(
+      window,
+      (screen) => screen.signIn({ via: 'browser', url: `${SIGN_IN}authorize?response_type=code`, untilMs: 600_000 }),
+      { openPage: () => undefined },
+    ),
+    'signed in': drawn(window, (screen) => {
+      screen.farewell({ id: 'signedIn', signedIn: SIGNED_IN });
+      const problem = new Problem('notAssigned', { name: 'AdministratorAccess', account: '111122223333' });
+      screen.farewell({ id: 'notSignedIn', problem, command: 'npx sso-setup login' });
+    }),
+    'plan of profiles': drawn(window, (screen) => screen.plan({ items: PROFILES, leftAlone: [] }, planAbout)),
     'what does not fit together': drawn(window, (screen) => screen.wrong(reports.badSettings?.troubles ?? [])),
     'everything that can become of a thing': drawn(window, (screen) => {
       screen.identity(acme);
@@ -215,7 +282,13 @@ export async function everyScreen(window: Window): Promise<Record<string, string
       }
     }),
   };
-  for (const [name, report] of Object.entries(reports)) {
+  const applied = reports.applied as Report;
+  const others = {
+    'sign-in': aReport({ signedIn: SIGNED_IN }),
+    'profile for elsewhere': { ...applied, profileText: PROFILE_TEXT },
+    'a file that was there': { ...applied, backup: '/home/minsu/.aws/config.sso-setup-20261123-061500.bak' },
+  };
+  for (const [name, report] of Object.entries({ ...reports, ...others })) {
     screens[`run: ${name}`] = drawn(window, (screen) => show(screen, report));
     screens[`log: ${name}`] = drawn(window, (screen) => show(screen, report), { mode: 'plain' });
   }

@@ -103,7 +103,8 @@ const noteIds: Record<Note['id'], true> = {
   externalIdentities: true,
   exampleAnswer: true,
   sandboxEnables: true,
-  cliProfilesLeftOut: true,
+  sandboxSignsIn: true,
+  staticKeys: true,
 };
 
 const console_ = { url: evil, account: evil, region: evil, users: [evil] };

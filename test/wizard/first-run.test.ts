@@ -135,7 +135,7 @@ describe('the first run', () => {
   it('shows the table once and asks nothing at it when --yes has agreed', async () => {
     const answers = { email: 'kim@acme.kr', givenName: 'Minsu', familyName: 'Kim' };
     const { person, begin } = aWizard({
-      options: { answers, agreed: { apply: true, paidPlan: false, root: false } },
+      options: { answers, agreed: { apply: true, paidPlan: false, root: false, overwriteProfile: false } },
     });
     const run = begin();
     await person.picks('I will do them later');

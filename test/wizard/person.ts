@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { commandsFor } from '../../src/argv.ts';
+import { filesIn } from '../../src/aws-files.ts';
 import type { Place } from '../../src/place.ts';
 import { type RunOptions, run } from '../../src/run.ts';
 import type { World } from '../../src/sandbox/index.ts';
@@ -173,6 +174,7 @@ export function aWizard({ world, account: given, place = {}, options = {}, scree
     },
     region: 'us-east-1',
     credentials: 'acme',
+    files: filesIn(join(folder, '.aws'), clock.now),
     settingsFile,
     notes: [],
     ...place,
@@ -183,7 +185,7 @@ export function aWizard({ world, account: given, place = {}, options = {}, scree
     env: {},
     commands: commandsFor([]),
     dryRun: false,
-    agreed: { apply: false, paidPlan: false, root: false },
+    agreed: { apply: false, paidPlan: false, root: false, overwriteProfile: false },
     noInput: false,
     waitMs: 900_000,
     ...options,
