@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { consoleRoute } from './console-route.ts';
 import { ConnectionLost } from './error.ts';
+import type { Pages } from './pages/index.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
@@ -16,10 +17,10 @@ export interface SandboxServer {
   close(): Promise<void>;
 }
 
-/** Serves the simulated AWS on 127.0.0.1 only. Port 0 takes any free port. */
-export async function serve(aws: SimulatedAws, options: { port: number }): Promise<SandboxServer> {
+/** Serves the simulated AWS on 127.0.0.1 only, with pages for a browser. Port 0 takes any free port. */
+export async function serve(aws: SimulatedAws, options: { port: number; pages?: Pages }): Promise<SandboxServer> {
   const server = createServer((request, response) => {
-    answer(aws, request, response).catch(() => response.destroy());
+    answer(aws, options.pages, request, response).catch(() => response.destroy());
   });
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
@@ -43,7 +44,12 @@ export async function serve(aws: SimulatedAws, options: { port: number }): Promi
   };
 }
 
-async function answer(aws: SimulatedAws, message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  aws: SimulatedAws,
+  pages: Pages | undefined,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (!isLoopback(message.headers.host)) return send(response, plain(403, 'Only 127.0.0.1 and localhost.'));
   const body = await bodyOf(message);
   if (body === undefined) {
@@ -59,7 +65,7 @@ async function answer(aws: SimulatedAws, message: IncomingMessage, response: Ser
   const ownRoute = consoleRoute(aws, request);
   if (ownRoute !== undefined) return send(response, ownRoute);
   try {
-    send(response, await aws.handle(request));
+    send(response, pages?.(request) ?? (await aws.handle(request)));
   } catch (error) {
     if (error instanceof ConnectionLost) message.socket.destroy();
     else send(response, plain(500, 'The simulated AWS failed.'));
