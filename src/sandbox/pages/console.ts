@@ -71,7 +71,7 @@ const acts: Readonly<Record<Act, (console: AwsConsole, form: URLSearchParams) =>
     console.enableInstance(form.get('region') ?? '', { permissionSetsEnabled: form.has('permissionSets') }),
   alias: (console, form) => console.setAlias((form.get('alias') ?? '').trim()),
   password: (console, form) => console.setPassword(form.get('userName') ?? ''),
-  otp: (console, form) => console.setSendEmailOtp(form.has('otp')),
+  otp: (console, form) => console.setSendEmailOtp(form.has('sendEmailOtp')),
   mfa: (console, form) =>
     console.setMfa({
       prompt: oneOf(mfaPrompts, form.get('prompt')),
@@ -93,7 +93,7 @@ function oneOf<T extends string>(values: readonly T[], text: string | null): T {
 const fieldOf: Readonly<Partial<Record<Act, string>>> = {
   enable: 'region',
   alias: 'alias',
-  otp: 'otp',
+  otp: 'sendEmailOtp',
   mfa: 'prompt-0',
 };
 
@@ -243,7 +243,7 @@ function otpPart(view: View, instance: Instance): Html {
   const { visit } = view;
   const { consoleSite: texts } = visit.texts;
   const isOn = instance.portal.sendEmailOtp;
-  const fields = html`${checkbox('otp', texts.otp, isOn, texts.otpHint)}
+  const fields = html`${checkbox('sendEmailOtp', texts.otp, isOn, texts.otpHint)}
 <button type="submit">${texts.save}</button>`;
   return html`<p>${texts.otp}: ${isOn ? texts.on : texts.off}</p>
 ${folded(texts.configure, isOpen(view, 'otp'), form(visit, 'otp', fields), texts.steps.otp)}`;
