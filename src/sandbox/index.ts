@@ -1,6 +1,6 @@
 export { type Behaviour, behaviourFromEnvironment, type Fault, type FaultCall } from './behaviour.ts';
-export { type PageDeps, type Pages, pagesFor } from './pages/index.ts';
-export type { AwsPortal, PortalAccount, SignInRequest } from './portal.ts';
+export { pagesFor } from './pages/index.ts';
+export type { AwsPortal, SignInRequest } from './portal.ts';
 export { type ScenarioName, scenarioNames, scenarios } from './scenarios.ts';
 export { type SandboxServer, serve } from './server.ts';
 export { type Call, type SimulatedAws, type SimulatedAwsOptions, simulatedAws } from './simulated-aws.ts';

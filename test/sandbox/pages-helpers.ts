@@ -11,7 +11,7 @@ import { fakePortal } from './fake-portal.ts';
 import { clients, never } from './helpers.ts';
 
 /** Running servers; whoever makes one closes them. */
-export const open: SandboxServer[] = [];
+const open: SandboxServer[] = [];
 
 export async function closeAll(): Promise<void> {
   for (const server of open.splice(0)) await server.close();
@@ -44,7 +44,7 @@ interface Sent {
 }
 
 /** What a browser does with cookies, forms and redirects, and no more. */
-export function aBrowser(url: string, language = 'en') {
+function aBrowser(url: string, language = 'en') {
   const jar = new Map<string, string>();
   const host = new URL(url).host;
 

@@ -2,8 +2,7 @@ import type { SignInRequest } from '../portal.ts';
 import type { WireResponse } from '../wire.ts';
 import { type Html, html, name } from './html.ts';
 import { facts, form, page } from './layout.ts';
-import type { Failure } from './sign-in.ts';
-import { signedInPart, signInForm } from './sign-in.ts';
+import { type Failure, signedInAs, signInForm, signOutForm } from './sign-in.ts';
 import type { Visit } from './visit.ts';
 
 /** Who asks, for which portal. */
@@ -27,10 +26,11 @@ export function answerPart(
     return html`<h2>${texts.signInFirst}</h2>${signInForm(visit, request.startUrl, failure)}`;
   }
   const button = (text: string, look?: Html) => html`<button type="submit"${look}>${text}</button>`;
-  return html`<p>${texts.access}</p>
+  return html`${signedInAs(visit, userName)}
+<p>${texts.access}</p>
 ${form(visit, 'allow', button(texts.allow), 'inline')}
 ${form(visit, 'deny', button(texts.deny, html` class="second"`), 'inline')}
-${signedInPart(visit, userName, signIn.other)}`;
+${signOutForm(visit, signIn.other)}`;
 }
 
 /** How a request has ended, and what to do then. */

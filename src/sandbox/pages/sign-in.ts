@@ -51,11 +51,14 @@ export function signInForm(visit: Visit, startUrl: string, failure?: Failure): H
   return form(visit, 'signIn', fields);
 }
 
-/** Who is signed in, with a way out. */
-export function signedInPart(visit: Visit, userName: string, button: string): Html {
-  const { signIn: texts } = visit.texts;
-  const out = html`<button type="submit" class="second">${button}</button>`;
-  return html`<p>${texts.as(name(userName))}</p>${form(visit, 'signOut', out)}`;
+/** Who is signed in. */
+export function signedInAs({ texts }: Visit, userName: string): Html {
+  return html`<p>${texts.signIn.as(name(userName))}</p>`;
+}
+
+/** The way out. */
+export function signOutForm(visit: Visit, button: string): Html {
+  return form(visit, 'signOut', html`<button type="submit" class="second">${button}</button>`);
 }
 
 /** The alert for a failure. */

@@ -1,7 +1,7 @@
 import type { PortalAccount } from '../portal.ts';
 import { type Html, html, name } from './html.ts';
 import { facts, page } from './layout.ts';
-import { type Failure, failureAlert, signedIn, signedInPart, signInForm, signInOrOut } from './sign-in.ts';
+import { type Failure, failureAlert, signedIn, signedInAs, signInForm, signInOrOut, signOutForm } from './sign-in.ts';
 import { type Site, textOf, type Visit } from './visit.ts';
 
 /** What there is to open. */
@@ -39,7 +39,7 @@ export const startSite: Site = (visit) => {
   return page(visit, {
     title: texts.heading,
     ...('refused' in listed ? { status: 400, alert: { heading: texts.failed, detail: listed.refused } } : {}),
-    body: html`${at}${signedInPart(visit, userName, signIn.out)}
+    body: html`${at}${signedInAs(visit, userName)}${signOutForm(visit, signIn.out)}
 ${'accounts' in listed ? accountsPart(visit, listed.accounts) : undefined}`,
   });
 };

@@ -25,6 +25,7 @@ footer { margin-top: 2rem; border-top: 1px solid var(--line); color: var(--faint
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 1rem 0; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 0 0 .5rem; }
 h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
+main > h2 { margin-top: 1.5rem; }
 p { margin: .5rem 0; }
 a { color: var(--accent); }
 section, .notice { margin: 1rem 0; padding: 1rem; border: 1px solid var(--line); border-radius: .4rem; }
@@ -41,7 +42,7 @@ dt { color: var(--faint); }
 dd { margin: 0 0 .5rem; }
 ul.plain { margin: .5rem 0; padding: 0; list-style: none; }
 ul.plain > li { padding: .75rem 0; border-top: 1px solid var(--line); }
-ul.plain > li.asked { padding: .75rem; }
+ul.plain > li.asked { padding: .75rem; border-top: 3px solid var(--accent); }
 fieldset { margin: 1rem 0; padding: .5rem 1rem; border: 1px solid var(--line); border-radius: .4rem; min-width: 0; }
 legend { font-weight: 700; padding: 0 .25rem; }
 label { font-weight: 700; }
@@ -52,7 +53,7 @@ input[type=text], select {
   display: block; width: 100%; max-width: 24rem; min-height: 2.75rem; margin: .25rem 0; padding: .4rem .6rem;
   font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .3rem;
 }
-[aria-invalid=true] { border: 2px solid var(--bad); }
+input[aria-invalid=true], select[aria-invalid=true] { border: 2px solid var(--bad); }
 button {
   min-height: 2.75rem; margin: .5rem .75rem .25rem 0; padding: .4rem 1.1rem; font: inherit; font-weight: 700; cursor: pointer;
   border: 2px solid var(--accent); border-radius: .3rem; background: var(--accent); color: var(--on-accent); max-width: 100%;
