@@ -17,9 +17,9 @@ export function roleOf(world: World, principal = 'sso.amazonaws.com'): CallerRol
 }
 
 /** The text of a missing IAM permission (error catalogue, row 6). */
-export function notAuthorized(world: World, action: string): AwsError {
+export function notAuthorized(callerArn: string, action: string): AwsError {
   return accessDenied(
-    `User: ${world.caller.arn} is not authorized to perform: ${action} on resource: * ` +
+    `User: ${callerArn} is not authorized to perform: ${action} on resource: * ` +
       `because no identity-based policy allows the ${action} action`,
   );
 }

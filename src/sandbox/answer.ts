@@ -36,12 +36,12 @@ export function failure(
     return xml(error.status ?? 403, body, requestId);
   }
   const shape = service && models[service].shapes[error.code];
-  const members = { ...messageMember(shape?.members, error.message), ...error.members };
+  const members = { ...messageMember(service, shape?.members, error.message), ...error.members };
   if (shape?.members?.RequestId !== undefined) members.RequestId = requestId;
   const answer = json(
     error.status ?? statusOf(error.code, shape?.status),
     contentType(service, request),
-    service === 'sso-oidc' ? oauthError(error) : { __type: error.code, ...members },
+    service === 'sso-oidc' ? oauthError(error) : { __type: `${namespaceOf(service)}${error.code}`, ...members },
     requestId,
   );
   answer.headers['x-amzn-errortype'] = error.code;
@@ -54,6 +54,11 @@ function oauthError(error: AwsError): object {
   return { error: words.toLowerCase(), error_description: error.message };
 }
 
+/** The portal names its errors in full. */
+function namespaceOf(service: ServiceName | undefined): string {
+  return service === 'sso' ? 'com.amazonaws.switchboard.portal#' : '';
+}
+
 /** The JSON services answer 400 for whatever the client did and 500 for what AWS did. */
 function statusOf(code: string, modelled: number | undefined): number {
   if (code === 'InternalServerException' || code === 'ServiceException') return 500;
@@ -61,8 +66,13 @@ function statusOf(code: string, modelled: number | undefined): number {
 }
 
 /** The model spells it `Message` or `message`; clients understand both. */
-function messageMember(members: Readonly<Record<string, string>> | undefined, text: string): Record<string, unknown> {
-  return members !== undefined && 'message' in members ? { message: text } : { Message: text };
+function messageMember(
+  service: ServiceName | undefined,
+  members: Readonly<Record<string, string>> | undefined,
+  text: string,
+): Record<string, unknown> {
+  const isSmall = service === 'sso' || (members !== undefined && 'message' in members);
+  return isSmall ? { message: text } : { Message: text };
 }
 
 const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/';

@@ -69,6 +69,8 @@ export interface Behaviour {
   readonly enabledOptInRegions: readonly string[];
   /** Milliseconds that `console.enableInstanceSoon` takes when it is not told. */
   readonly enableAfterMs: number;
+  /** Milliseconds after which an assignment gives credentials at the portal. */
+  readonly portalLagMs: number;
   /** Decides for each call whether, and how, it goes wrong. */
   readonly fault: ((call: FaultCall) => Fault | undefined) | undefined;
 }
@@ -93,6 +95,7 @@ export const defaultBehaviour: Behaviour = {
   denyRegions: [],
   enabledOptInRegions: [],
   enableAfterMs: 3000,
+  portalLagMs: 0,
   fault: undefined,
 };
 
@@ -116,6 +119,7 @@ const numbers: Partial<Record<Numbers, { name: string; min: number; max: number;
   errorRate: { name: 'ERROR_RATE', min: 0, max: 1, whole: false },
   unansweredRate: { name: 'UNANSWERED_RATE', min: 0, max: 1, whole: false },
   enableAfterMs: { name: 'ENABLE_AFTER_MS', min: 0, max: 3_600_000, whole: true },
+  portalLagMs: { name: 'PORTAL_LAG_MS', min: 0, max: 600_000, whole: true },
 };
 
 const lists: Record<Lists, { name: string; item: RegExp; rule: string }> = {

@@ -1,7 +1,7 @@
 import type { Deny } from './behaviour.ts';
 import type { ServiceName } from './models.ts';
 
-/** IAM prefixes of the services; GetCallerIdentity and the public sign-in service need no permission at all. */
+/** IAM prefixes of the services; GetCallerIdentity, the public sign-in service and the portal need no permission at all. */
 const prefixes: Readonly<Record<ServiceName, string | undefined>> = {
   'sso-admin': 'sso',
   identitystore: 'identitystore',
@@ -10,6 +10,7 @@ const prefixes: Readonly<Record<ServiceName, string | undefined>> = {
   freetier: 'freetier',
   sts: undefined,
   'sso-oidc': undefined,
+  sso: undefined,
 };
 
 /** The IAM action that an operation needs. */

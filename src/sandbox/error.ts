@@ -1,4 +1,4 @@
-import type { ServiceName } from './models.ts';
+import { isPublic, type ServiceName } from './models.ts';
 
 /** An error answer of the simulated AWS: code, text, and members such as `Reason`. */
 export class AwsError extends Error {
@@ -34,7 +34,7 @@ export const hostNotFound = (host: string) => new ConnectionLost('ENOTFOUND', `g
 export const validation = (message: string) => new AwsError('ValidationException', message);
 /** Input that breaks the model, in the words of the service. */
 export const invalidInput = (service: ServiceName, message: string) =>
-  service === 'sso-oidc' ? new AwsError('InvalidRequestException', message) : validation(message);
+  isPublic(service) ? new AwsError('InvalidRequestException', message) : validation(message);
 
 export const conflict = (message: string) => new AwsError('ConflictException', message);
 export const notFound = (message: string) => new AwsError('ResourceNotFoundException', message);

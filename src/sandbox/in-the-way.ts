@@ -1,6 +1,8 @@
 import type { Behaviour, Fault } from './behaviour.ts';
 import { isDenied } from './deny.ts';
-import type { ServiceName } from './models.ts';
+import { AwsError } from './error.ts';
+import { isPublic, type ServiceName } from './models.ts';
+import { refusal } from './trouble.ts';
 import type { Trouble } from './world.ts';
 
 /** Minutes that the caller's clock may be wrong (IAM user guide, troubleshooting signed requests). */
@@ -25,22 +27,19 @@ export function standingFault(
 ): Fault | undefined {
   if (trouble?.network === 'gone') return { kind: 'unreachable' };
   if (trouble?.network === 'html') return { kind: 'html', status: 200 };
-  if (call.service === 'sso-oidc') return undefined;
+  if (isPublic(call.service)) return undefined;
   const isSts = call.service === 'sts';
   if (trouble?.clockOffsetSeconds) {
     const code = isSts ? 'SignatureDoesNotMatch' : 'InvalidSignatureException';
     return { kind: 'refuse', code, message: wrongTime(call.at, trouble.clockOffsetSeconds), status: isSts ? 403 : 400 };
   }
-  if (trouble?.credentials === 'expired') {
-    const message = 'The security token included in the request is expired';
-    return {
-      kind: 'refuse',
-      code: isSts ? 'ExpiredToken' : 'ExpiredTokenException',
-      message,
-      status: isSts ? 403 : 400,
-    };
-  }
-  return undefined;
+  return trouble?.credentials === 'expired' ? refusal(expired(call.service)) : undefined;
+}
+
+/** The credentials are not good any more (error catalogue, row 2). */
+export function expired(service: ServiceName): AwsError {
+  const [code, status] = service === 'sts' ? ['ExpiredToken', 403] : ['ExpiredTokenException', 400];
+  return new AwsError(code, 'The security token included in the request is expired', {}, status);
 }
 
 /** The `Date` header from which a caller with a wrong clock can tell the time; undefined: the clock is right. */

@@ -1,7 +1,15 @@
 import data from './models.json' with { type: 'json' };
 
 /** The services that are simulated, by the name AWS's models give them. */
-export type ServiceName = 'sso-admin' | 'identitystore' | 'organizations' | 'account' | 'freetier' | 'sts' | 'sso-oidc';
+export type ServiceName =
+  | 'sso-admin'
+  | 'identitystore'
+  | 'organizations'
+  | 'account'
+  | 'freetier'
+  | 'sts'
+  | 'sso-oidc'
+  | 'sso';
 
 /** One shape of an AWS API model, as in botocore's service files. */
 export interface Shape {
@@ -33,8 +41,12 @@ interface OperationModel {
   readonly input: string | null;
   readonly output: string | null;
   readonly errors: readonly string[];
-  /** Path of a REST operation. */
+  /** Path of a REST operation, and its method; left out: POST. */
   readonly uri?: string;
+  readonly method?: 'GET';
+  /** Members that travel as a header or in the query, under that name; all others are in the body. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** What is kept of one service's model: the simulated operations and the shapes they need. */
@@ -47,6 +59,11 @@ export interface ServiceModel {
 
 /** AWS's own API models, cut down to what is simulated. */
 export const models = data as unknown as Readonly<Record<ServiceName, ServiceModel>>;
+
+/** Whether anybody may call the service, without credentials. */
+export function isPublic(service: ServiceName): boolean {
+  return service === 'sso-oidc' || service === 'sso';
+}
 
 /** The shape of that name; a missing one is a mistake in models.json. */
 export function shapeOf(service: ServiceName, name: string): Shape {

@@ -1,6 +1,8 @@
 import type { Behaviour } from './behaviour.ts';
 import type { Ids } from './ids.ts';
 import type { ServiceName } from './models.ts';
+import type { Pace } from './pace.ts';
+import type { RoleSession } from './role-session.ts';
 import type { World } from './world.ts';
 
 /** What an operation may use. */
@@ -9,7 +11,13 @@ export interface Context {
   readonly world: World;
   readonly service: ServiceName;
   readonly operation: string;
+  /** The Region that was asked; when an unsigned request does not say it, the one that it is about. */
   readonly region: string;
+  /** Where a browser finds the pages of signing in; undefined: at AWS's own addresses. */
+  readonly pages: string | undefined;
+  /** Whose temporary credentials signed the call; undefined: the caller of the world. */
+  readonly session: RoleSession | undefined;
+  readonly pace: Pace;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly ids: Ids;
@@ -33,11 +41,12 @@ export function seconds(milliseconds: number): number {
 
 /**
  * How an operation touches the world: `read` may lag behind; `poll` asks for the state of an asynchronous request,
- * which is always up to date and moves it on; everything else is a `write`. What the public sign-in service hands out
- * belongs to no account and leaves nothing in the world, so that is a `read` too.
+ * which is always up to date and moves it on; everything else is a `write`. Signing in and out changes nothing in any
+ * account: a `poll` where something has to be remembered, else a `read`.
  */
 export function kindOf(operation: string): 'read' | 'poll' | 'write' {
-  if (operation === 'RegisterClient' || operation === 'StartDeviceAuthorization') return 'read';
+  if (operation === 'RegisterClient') return 'read';
+  if (['StartDeviceAuthorization', 'CreateToken', 'Logout'].includes(operation)) return 'poll';
   if (/^Describe.*(CreationStatus|DeletionStatus|ProvisioningStatus)$/.test(operation)) return 'poll';
   return /^(Describe|List|Get|Is)/.test(operation) ? 'read' : 'write';
 }

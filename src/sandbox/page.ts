@@ -1,4 +1,4 @@
-import { AwsError, validation } from './error.ts';
+import { AwsError, invalidInput } from './error.ts';
 import type { Context } from './operation.ts';
 
 /** The paging members of a list's input. */
@@ -59,7 +59,7 @@ function positionOf(context: Context, token: string | undefined): Position | und
     const text = 'You provided a value for the NextToken parameter that is not valid.';
     throw new AwsError('InvalidInputException', text, { Reason: 'INVALID_NEXT_TOKEN' });
   }
-  throw validation('The provided NextToken is not valid.');
+  throw invalidInput(context.service, 'The provided NextToken is not valid.');
 }
 
 function listOf(context: Context): string {

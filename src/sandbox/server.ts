@@ -4,7 +4,7 @@ import { consoleRoute } from './console-route.ts';
 import { ConnectionLost } from './error.ts';
 import type { Pages } from './pages/index.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
-import type { WireRequest, WireResponse } from './wire.ts';
+import { isLoopback, type WireRequest, type WireResponse } from './wire.ts';
 
 /** Bytes that a request's body may have. */
 const maxBody = 1024 * 1024;
@@ -70,11 +70,6 @@ async function answer(
     if (error instanceof ConnectionLost) message.socket.destroy();
     else send(response, plain(500, 'The simulated AWS failed.'));
   }
-}
-
-/** Names that only reach this computer; anything else came through somebody's DNS. */
-function isLoopback(host: string | undefined): boolean {
-  return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
 }
 
 /** The body as text; undefined when it is too large. */

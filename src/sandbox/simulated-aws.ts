@@ -8,16 +8,21 @@ import { type AwsConsole, awsConsole, moveEnabling } from './console.ts';
 import { actionOf, isDenied } from './deny.ts';
 import { AwsError, accessDenied, ConnectionLost, hostNotFound, invalidInput } from './error.ts';
 import { requestIds, worldIds } from './ids.ts';
-import { standingFault, timeOfAws, withTrouble } from './in-the-way.ts';
-import type { ServiceName } from './models.ts';
+import { expired, standingFault, timeOfAws, withTrouble } from './in-the-way.ts';
+import { isPublic, type ServiceName } from './models.ts';
 import { type Context, kindOf } from './operation.ts';
+import { Pace } from './pace.ts';
+import { type AwsPortal, awsPortal } from './portal.ts';
+import { portalAt } from './portal-address.ts';
 import { RateLimits } from './rate.ts';
 import { isRegionEnabled } from './regions.ts';
 import { type SdkRequestHandler, sdkRequestHandler } from './request-handler.ts';
+import { callerOf, type RoleSession, roleSessionOf } from './role-session.ts';
+import { sealedRegion } from './seal.ts';
 import { services } from './services/all.ts';
 import { anyDue, finishDue } from './services/requests.ts';
 import { throttling, troubleMaker } from './trouble.ts';
-import { type ParsedCall, parse, serviceOf, type WireRequest, type WireResponse } from './wire.ts';
+import { isLoopback, type ParsedCall, parse, serviceOf, type WireRequest, type WireResponse } from './wire.ts';
 import { emptyWorld, type World } from './world.ts';
 
 /** One API call, for looking at afterwards. */
@@ -44,6 +49,8 @@ export interface SimulatedAws {
   readonly world: World;
   /** What only the AWS console can do. */
   readonly console: AwsConsole;
+  /** What a person does at the access portal. */
+  readonly portal: AwsPortal;
   /** Every API call so far. */
   readonly calls: readonly Call[];
 }
@@ -53,6 +60,11 @@ export interface SimulatedAwsOptions {
   readonly world?: World;
   readonly clock?: Clock;
   readonly behaviour?: Partial<Behaviour>;
+  /**
+   * Where the pages of signing in are, such as `http://127.0.0.1:4577`, for calls that did not come over HTTP; left out,
+   * or undefined: nowhere, and AWS's own addresses are told.
+   */
+  readonly pages?: () => string | undefined;
   /** Told after every change. */
   readonly onWorldChanged?: (world: World) => void;
 }
@@ -66,18 +78,22 @@ export function simulatedAws(options: SimulatedAwsOptions = {}): SimulatedAws {
       return simulator.world;
     },
     console: simulator.console,
+    portal: simulator.portal,
     calls: simulator.calls,
   };
 }
 
 class Simulator {
   readonly console: AwsConsole;
+  readonly portal: AwsPortal;
   readonly calls: Call[] = [];
   readonly #clock: Clock;
   /** What was asked for; what the world adds is in `#behaviour`. */
   readonly #asked: Behaviour;
   readonly #consistency: Consistency;
   readonly #rates = new RateLimits();
+  readonly #pace = new Pace();
+  readonly #pages: () => string | undefined;
   readonly #nextRequestId: () => string;
   readonly #trouble: (call: FaultCall, behaviour: Behaviour) => Fault | undefined;
   readonly #onWorldChanged: (world: World) => void;
@@ -88,12 +104,19 @@ class Simulator {
     this.#consistency = new Consistency(options.world ?? emptyWorld(), this.#asked);
     this.#nextRequestId = requestIds(this.#asked.seed);
     this.#trouble = troubleMaker(this.#asked.seed);
+    this.#pages = options.pages ?? (() => undefined);
     this.#onWorldChanged = options.onWorldChanged ?? (() => {});
     this.console = awsConsole(
       (act) => this.#change(act),
       this.#asked,
       () => this.#clock.now(),
     );
+    this.portal = awsPortal({
+      read: () => this.#settled(),
+      change: (act) => this.#change(act),
+      behaviour: this.#asked,
+      now: () => this.#clock.now(),
+    });
   }
 
   get world(): World {
@@ -110,7 +133,8 @@ class Simulator {
     if (this.#behaviour.latencyMs > 0) await this.#clock.sleep(this.#behaviour.latencyMs, signal);
     let logged: Call | undefined;
     try {
-      const call = parse(request);
+      const call = parse(request, (input) => regionIn(this.world, input));
+      const sender = senderOf(request);
       logged = { ...call, write: kindOf(call.operation) === 'write', at: this.#clock.now() };
       this.calls.push(logged);
       const fault = standingFault(this.world.trouble, logged) ?? this.#fault(logged);
@@ -121,7 +145,7 @@ class Simulator {
       if (fault?.kind === 'unreachable') throw hostNotFound(request.headers.host ?? 'amazonaws.com');
       if (fault?.kind === 'unsent') throw new ConnectionLost();
       if (fault?.kind === 'refuse') throw refusal(fault);
-      const output = fault?.kind === 'unanswered' ? this.#answerNobody(call) : this.#answer(call);
+      const output = fault?.kind === 'unanswered' ? this.#answerNobody(call, sender) : this.#answer(call, sender);
       return success(call.service, call.operation, output, request, requestId);
     } catch (error) {
       const answered = error instanceof AwsError || error instanceof ConnectionLost ? error : internal(error);
@@ -139,35 +163,36 @@ class Simulator {
   }
 
   /** One call, start to end, without a pause: Region, rate, permission, input, then the operation. */
-  #answer(call: ParsedCall): object {
+  #answer(call: ParsedCall, sender: Sender): object {
     const now = this.#clock.now();
     this.#settle(now);
-    this.#checkCaller(call, now);
+    this.#checkCaller(call, sender, now);
     const violations = checkInput(call.service, call.operation, call.input);
     if (violations.length > 0) throw invalidInput(call.service, violationText(violations));
     switch (kindOf(call.operation)) {
       case 'read':
-        return this.#run(call, this.#consistency.worldForRead(call.service, now), now);
+        return this.#run(call, sender, this.#consistency.worldForRead(call.service, now), now);
       case 'poll':
-        return this.#commit((draft) => this.#run(call, draft, now), now);
+        return this.#commit((draft) => this.#run(call, sender, draft, now), now);
       case 'write':
-        return this.#write(call, now);
+        return this.#write(call, sender, now);
     }
   }
 
   /** The call is carried out, or refused; either way the caller never hears. */
-  #answerNobody(call: ParsedCall): never {
+  #answerNobody(call: ParsedCall, sender: Sender): never {
     try {
-      this.#answer(call);
+      this.#answer(call, sender);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
     }
     throw new ConnectionLost();
   }
 
-  #checkCaller(call: ParsedCall, now: number): void {
+  #checkCaller(call: ParsedCall, { session }: Sender, now: number): void {
     const { service, operation, region } = call;
-    if (service === 'sso-oidc') return;
+    if (isPublic(service)) return;
+    if (session !== undefined && now >= session.expiresAt) throw expired(service);
     const isGlobal = service === 'organizations' || service === 'account' || service === 'freetier';
     if (!isGlobal && !isRegionEnabled(region, this.#behaviour.enabledOptInRegions)) {
       const text = 'The security token included in the request is invalid';
@@ -176,24 +201,28 @@ class Simulator {
     if (!this.#rates.allows(service, operation, region, this.#behaviour.ratePerSecond, now)) throw throttling(call);
     const action = actionOf(service, operation);
     if (action === undefined) return;
-    if (isDenied(this.#behaviour.deny, action)) throw notAuthorized(this.world, action);
+    const caller = session === undefined ? this.world.caller : callerOf(session);
+    if (isDenied(this.#behaviour.deny, action)) throw notAuthorized(caller.arn, action);
     if (!isGlobal && this.#behaviour.denyRegions.includes(region)) {
-      const who = `User: ${this.world.caller.arn} is not authorized to perform: ${action} on resource: *`;
+      const who = `User: ${caller.arn} is not authorized to perform: ${action} on resource: *`;
       throw accessDenied(`${who} with an explicit deny in a service control policy`);
     }
   }
 
-  #write(call: ParsedCall, now: number): object {
+  #write(call: ParsedCall, sender: Sender, now: number): object {
     this.#consistency.checkSpread(call);
     const before = this.world;
-    const output = this.#commit((draft) => this.#run(call, draft, now), now);
+    const output = this.#commit((draft) => this.#run(call, sender, draft, now), now);
     this.#consistency.written(call, before);
     return output;
   }
 
-  #run(call: ParsedCall, world: World, now: number): object {
+  #run(call: ParsedCall, sender: Sender, world: World, now: number): object {
     const context: Context = {
       ...call,
+      pages: sender.origin ?? this.#pages(),
+      session: sender.session,
+      pace: this.#pace,
       world,
       now,
       ids: worldIds(world, this.#behaviour.seed),
@@ -202,6 +231,12 @@ class Simulator {
     const operation = services[call.service][call.operation];
     if (operation === undefined) throw new Error(`${call.service} ${call.operation} is in models.json only.`);
     return operation(context, structuredClone(call.input));
+  }
+
+  /** The world after what the clock has ended by now. */
+  #settled(): World {
+    this.#settle(this.#clock.now());
+    return this.world;
   }
 
   /** Lets the clock end what it ends: enabling, assignments, provisioning. */
@@ -235,6 +270,26 @@ class Simulator {
     this.#consistency.accept(world, since);
     this.#onWorldChanged(world);
   }
+}
+
+/** Who sent a request, as far as its headers tell. */
+interface Sender {
+  /** Of the HTTP server on this computer that it came to. */
+  readonly origin: string | undefined;
+  readonly session: RoleSession | undefined;
+}
+
+function senderOf({ headers }: WireRequest): Sender {
+  const origin = isLoopback(headers.host) ? `http://${headers.host}` : undefined;
+  return { origin, session: roleSessionOf(headers['x-amz-security-token']) };
+}
+
+/** The Region of the code or token in an unsigned call, else of the portal that it names. */
+function regionIn(world: World, input: Readonly<Record<string, unknown>>): string | undefined {
+  const { deviceCode, code, refreshToken, accessToken, startUrl, issuerUrl } = input;
+  const region = [deviceCode, code, refreshToken, accessToken].map(sealedRegion).find((one) => one !== undefined);
+  const url = startUrl ?? issuerUrl;
+  return region ?? (typeof url === 'string' ? portalAt(world, url)?.instance?.region : undefined);
 }
 
 function refusal(fault: Extract<Fault, { kind: 'refuse' }>): AwsError {

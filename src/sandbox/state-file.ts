@@ -66,12 +66,13 @@ const troubleRules: Readonly<Record<keyof Trouble, Rule>> = {
   credentials: [(value) => value === 'none' || value === 'expired', '"none" or "expired"'],
 };
 
-/** What is wrong with the fields that say what is in the way; a world from before they existed has none. */
+/** What is wrong with the fields that may be left out; a world from before they existed has none. */
 function wrongField(world: World): string | undefined {
-  const { foreignAliases, trouble } = world as { foreignAliases?: unknown; trouble?: unknown };
+  const { foreignAliases, signIn, trouble } = world as Partial<Record<keyof World, unknown>>;
   if (foreignAliases !== undefined && !isListOf(foreignAliases, /^\S+$/)) {
     return '"foreignAliases" must be a list of texts';
   }
+  if (signIn !== undefined && !isSignIn(signIn)) return '"signIn" must have the lists "devices" and "spent"';
   if (trouble === undefined) return undefined;
   if (typeof trouble !== 'object' || trouble === null || Array.isArray(trouble)) return '"trouble" must be an object';
   for (const [name, value] of Object.entries(trouble)) {
@@ -81,6 +82,11 @@ function wrongField(world: World): string | undefined {
     if (!isRight(value)) return `"trouble.${name}" must be ${rule}; it is ${JSON.stringify(value)}`;
   }
   return undefined;
+}
+
+function isSignIn(value: unknown): boolean {
+  const { devices, spent } = (value ?? {}) as { devices?: unknown; spent?: unknown };
+  return Array.isArray(devices) && Array.isArray(spent);
 }
 
 function isListOf(value: unknown, item: RegExp): boolean {

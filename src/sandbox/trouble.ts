@@ -23,14 +23,16 @@ export function throttling(call: Pick<FaultCall, 'service'>): AwsError {
   if (call.service === 'organizations') {
     return new AwsError('TooManyRequestsException', 'Rate exceeded', { Type: 'RATE_LIMIT' });
   }
-  if (call.service === 'account') return new AwsError('TooManyRequestsException', 'Rate exceeded');
+  if (call.service === 'account' || call.service === 'sso')
+    return new AwsError('TooManyRequestsException', 'Rate exceeded');
   if (call.service === 'sts') return new AwsError('Throttling', 'Rate exceeded', {}, 400);
   if (call.service === 'sso-oidc') return new AwsError('SlowDownException', 'Rate exceeded');
   const members = call.service === 'identitystore' ? { RetryAfterSeconds: 1 } : {};
   return new AwsError('ThrottlingException', 'Rate exceeded', members);
 }
 
-function refusal(error: AwsError): Fault {
+/** The fault that answers this error. */
+export function refusal(error: AwsError): Fault {
   const { code, message, members, status } = error;
   return { kind: 'refuse', code, message, members, ...(status !== undefined && { status }) };
 }

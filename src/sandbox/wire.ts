@@ -1,5 +1,5 @@
 import { AwsError } from './error.ts';
-import { models, type ServiceName } from './models.ts';
+import { isPublic, models, type ServiceName, shapeOf } from './models.ts';
 
 /** An HTTP request as the simulated AWS takes it: header names in lower case, the path with its query. */
 export interface WireRequest {
@@ -23,13 +23,19 @@ export interface ParsedCall {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
+/** The Region that an unsigned call is about, when its address does not say one. */
+type RegionOf = (input: Readonly<Record<string, unknown>>) => string | undefined;
+
 const serviceNames = Object.keys(models) as ServiceName[];
 
 /** Which operation a request asks for, and how its answer has to look. Throws an AwsError with the service in it. */
-export function parse(request: WireRequest): ParsedCall {
+export function parse(request: WireRequest, regionOf: RegionOf): ParsedCall {
   const { service, operation } = target(request);
-  const region = service === 'sso-oidc' ? hostRegion(request) : signedRegion(request);
-  return { service, operation, region, input: inputOf(request, service) };
+  if (!isPublic(service)) {
+    return { service, operation, region: signedRegion(request), input: inputOf(request, service, operation) };
+  }
+  const input = inputOf(request, service, operation);
+  return { service, operation, region: hostRegion(request) ?? regionOf(input) ?? 'us-east-1', input };
 }
 
 /** The service by the operation's target, form, host or path; as far as it can be told. */
@@ -37,7 +43,8 @@ export function serviceOf(request: WireRequest): ServiceName | undefined {
   const prefix = request.headers['x-amz-target']?.split('.')[0];
   if (prefix !== undefined) return serviceNames.find((name) => models[name].targetPrefix === prefix);
   if (formOf(request).has('Action')) return 'sts';
-  if (publicHost.test(request.headers.host ?? '')) return 'sso-oidc';
+  const host = publicHost.exec(request.headers.host ?? '')?.groups?.service?.toLowerCase();
+  if (host !== undefined) return host === 'oidc' ? 'sso-oidc' : 'sso';
   return serviceNames.find((name) => restOperation(name, request) !== undefined);
 }
 
@@ -66,10 +73,12 @@ function operationName(service: ServiceName, request: WireRequest): string | und
 
 function restOperation(service: ServiceName, request: WireRequest): string | undefined {
   const path = request.path.split('?')[0] ?? '';
+  // The operation for applications with IAM credentials (CreateTokenWithIAM) has the path of CreateToken.
+  if (new URLSearchParams(request.path.split('?')[1]).has('aws_iam')) return undefined;
   const found = Object.entries(models[service].operations).find(
-    ([, operation]) => operation.uri !== undefined && path.endsWith(operation.uri),
+    ([, { uri, method = 'POST' }]) => uri !== undefined && path.endsWith(uri) && method === request.method,
   );
-  return request.method === 'POST' ? found?.[0] : undefined;
+  return found?.[0];
 }
 
 /** The members of a Query request: in the body, or in the address for a GET. */
@@ -79,12 +88,20 @@ function formOf(request: WireRequest): URLSearchParams {
   return new URLSearchParams(isForm && request.body !== '' ? request.body : query);
 }
 
-/** `oidc.eu-west-1.amazonaws.com`, where the public sign-in service is (AWS General Reference, IAM Identity Center endpoints). */
-const publicHost = /^oidc\.([a-z0-9-]+)\.amazonaws\.com(:\d+)?$/i;
+/**
+ * `oidc.eu-west-1.amazonaws.com` and `portal.sso.eu-west-1.amazonaws.com`, where the public services are (AWS General
+ * Reference, IAM Identity Center endpoints).
+ */
+const publicHost = /^(?<service>oidc|portal\.sso)\.(?<region>[a-z0-9-]+)\.amazonaws\.com(:\d+)?$/i;
 
-/** The Region of an unsigned request; one endpoint for all of AWS stands for us-east-1. */
-function hostRegion(request: WireRequest): string {
-  return publicHost.exec(request.headers.host ?? '')?.[1] ?? 'us-east-1';
+/** The Region of an unsigned request; undefined at one endpoint for all of AWS. */
+function hostRegion(request: WireRequest): string | undefined {
+  return publicHost.exec(request.headers.host ?? '')?.groups?.region;
+}
+
+/** Whether a host name only reaches this computer; anything else came through somebody's DNS. */
+export function isLoopback(host: string | undefined): boolean {
+  return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
 }
 
 /** The Region in the signature's credential scope: `Credential=AKID/20261123/eu-west-1/sso/aws4_request`. */
@@ -97,8 +114,34 @@ function signedRegion(request: WireRequest): string {
   return region;
 }
 
-/** The body's members. A member that is null counts as left out, as in AWS. */
-function inputOf(request: WireRequest, service: ServiceName): Record<string, unknown> {
+/** The members of the input, wherever they travel. A member that is null counts as left out, as in AWS. */
+function inputOf(request: WireRequest, service: ServiceName, operation: string): Record<string, unknown> {
+  const { headers, query } = models[service].operations[operation] ?? {};
+  return headers === undefined ? bodyOf(request, service) : locatedMembers(request, service, operation, headers, query);
+}
+
+/** Members in headers and in the query; there is no body then. */
+function locatedMembers(
+  request: WireRequest,
+  service: ServiceName,
+  operation: string,
+  headers: Readonly<Record<string, string>>,
+  query: Readonly<Record<string, string>> = {},
+): Record<string, unknown> {
+  const asked = new URLSearchParams(request.path.split('?')[1]);
+  const found = [
+    ...Object.entries(headers).map(([member, name]) => [member, request.headers[name]] as const),
+    ...Object.entries(query).map(([member, name]) => [member, asked.get(name) ?? undefined] as const),
+  ].filter(([, text]) => text !== undefined);
+  const members = shapeOf(service, models[service].operations[operation]?.input ?? '').members ?? {};
+  const valueIn = (member: string, text = '') => {
+    const isNumber = shapeOf(service, members[member] ?? '').type === 'integer' && /^-?\d+(\.\d+)?$/.test(text);
+    return isNumber ? Number(text) : text;
+  };
+  return Object.fromEntries(found.map(([member, text]) => [member, valueIn(member, text)]));
+}
+
+function bodyOf(request: WireRequest, service: ServiceName): Record<string, unknown> {
   if (models[service].protocol === 'query' || request.body.trim() === '') return {};
   let value: unknown;
   try {

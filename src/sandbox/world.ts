@@ -26,6 +26,32 @@ export interface World {
   foreignAliases?: string[];
   /** What is in the caller's way; left out: nothing. */
   trouble?: Trouble;
+  /** What signing in has left behind; left out: nobody has begun to. */
+  signIn?: SignInMemory;
+}
+
+/** What the sign-in service must remember, because no code or token that travels can say it. */
+export interface SignInMemory {
+  devices: Device[];
+  /** Codes that were redeemed and sessions that were signed out, by id, until they would lapse anyway. */
+  spent: { id: string; until: number }[];
+}
+
+/** A device code, and what a person has answered at the portal. */
+export interface Device {
+  /** What the person compares: `BCDF-GHJK`. */
+  userCode: string;
+  clientName: string;
+  /** Left out: the portal is another company's. */
+  instanceArn?: string;
+  /** The address that was asked for, in its usual form. */
+  startUrl: string;
+  /** The Region that was asked. */
+  region: string;
+  expiresAt: number;
+  state: 'pending' | 'approved' | 'denied';
+  /** Who approved it. */
+  userId?: string;
 }
 
 /** What is in the caller's way for as long as this world lasts: a second run meets the same. */
@@ -160,6 +186,8 @@ export interface Assignment {
   permissionSetArn: string;
   principalType: 'USER' | 'GROUP';
   principalId: string;
+  /** Left out: long ago. */
+  createdAt?: number;
 }
 
 /** A permission set in an account, at the version that the account has. */

@@ -21,13 +21,15 @@ const bare = { authorization: undefined, 'content-type': 'application/json' };
 const registration = JSON.stringify({ clientName: 'sso-setup', clientType: 'public' });
 
 describe('the public sign-in service', () => {
-  it('S160 is open to anybody, and changes nothing', async () => {
+  it('S160 is open to anybody, and changes nothing but what it has to remember', async () => {
     const world = scenarios.enabled();
     const { aws, start, classic } = await aPortal({ world, behaviour: { deny: ['*:*'] } });
     await start(classic);
     const answered = await post(aws, undefined, registration, { path: '/client/register', headers: bare });
     expect(answered.status).toBe(200);
-    expect(aws.world).toEqual(scenarios.enabled());
+    const { signIn, ...rest } = aws.world;
+    expect(rest).toEqual(scenarios.enabled());
+    expect(signIn).toEqual({ devices: [expect.objectContaining({ state: 'pending' })], spent: [] });
     expect(aws.calls.map((call) => [call.service, call.operation, call.write])).toEqual([
       ['sso-oidc', 'RegisterClient', false],
       ['sso-oidc', 'StartDeviceAuthorization', false],
@@ -36,14 +38,19 @@ describe('the public sign-in service', () => {
   });
 
   it('S161 is found by its host, or by the path', async () => {
-    const { aws } = anAws();
+    const { aws } = await aPortal({ scenario: 'instance-elsewhere', region: 'eu-west-1' });
+    const before = aws.calls.length;
     await registered(clients(aws, 'eu-west-1').oidc);
     await post(aws, undefined, registration, { path: '/prefix/client/register', headers: bare });
     const headers = { ...bare, host: '127.0.0.1:4577' };
     await post(aws, undefined, registration, { path: '/client/register', headers });
-    expect(aws.calls.map((call) => call.region)).toEqual(['eu-west-1', 'us-east-1', 'us-east-1']);
+    const issuerUrl = `https://${aws.world.instances[0]?.identityStoreId}.awsapps.com/start`;
+    const withIssuer = JSON.stringify({ clientName: 'sso-setup', clientType: 'public', issuerUrl });
+    await post(aws, undefined, withIssuer, { path: '/client/register', headers });
+    const regions = aws.calls.slice(before).map((call) => call.region);
+    expect(regions).toEqual(['eu-west-1', 'us-east-1', 'us-east-1', 'eu-west-1']);
     const { oidc } = clients(aws);
-    const token = oidc.createToken({ clientId: 'x', clientSecret: 'x', grantType: 'refresh_token' });
+    const token = oidc.createTokenWithIAM({ clientId: 'x', grantType: 'refresh_token' });
     expect((await refused(token)).name).toBe('UnknownOperationException');
   });
 
@@ -94,8 +101,14 @@ describe('the public sign-in service', () => {
   });
 
   it('S165 knows portals', async () => {
-    const { aws, start, classic } = await aPortal();
-    for (const end of ['', '/', '#', '#/', '/#', '/#/']) await start(`${classic}${end}`);
+    const { aws, start, classic, InstanceArn } = await aPortal();
+    const ssoins = InstanceArn.split('/').at(-1);
+    for (const end of ['', '/', '#', '#/', '/#', '/#/']) {
+      await start(`${classic}${end}`);
+      await start(`https://${ssoins}.us-east-1.portal.amazonaws.com${end}`);
+      await start(`https://${ssoins}.portal.us-east-1.app.aws${end}`);
+      await start(`https://identitycenter.amazonaws.com/${ssoins}${end}`);
+    }
     await refused(start('https://lemon.awsapps.com/start'));
     aws.console.setAlias('lemon');
     await start('https://lemon.awsapps.com/start/');
@@ -115,6 +128,9 @@ describe('the public sign-in service', () => {
       `https://${IdentityStoreId}.awsapps.com.evil.example/start`,
       `https://${InstanceArn.split('/')[1]}.awsapps.com/start`,
       'https://d-0000000000.awsapps.com/start',
+      `https://${InstanceArn.split('/')[1]}.eu-west-1.portal.amazonaws.com`,
+      `https://${InstanceArn.split('/')[1]}.portal.eu-west-1.app.aws`,
+      `https://${InstanceArn.split('/')[1]}.us-east-1.portal.amazonaws.com/start`,
     ];
     for (const address of addresses) expect((await refused(start(address))).name).toBe('InvalidRequestException');
     for (const scenario of ['account-instance', 'instance-failed'] as const) {

@@ -15,9 +15,18 @@ export function brokenInputs(service: ServiceName, operation: string): Broken[] 
   const shape = models[service].operations[operation]?.input;
   if (typeof shape !== 'string') return [{ what: 'unknown member', input: { Unknown: 'x' } }];
   const whole = validInput(service, operation);
+  const { headers } = models[service].operations[operation] ?? {};
   // The input itself is always an object: what is not one never gets as far as the model.
   return breakValue(service, shape, whole, '', (value) => value as Members).filter(
-    (one) => one.what !== 'wrong type at ',
+    (one) => one.what !== 'wrong type at ' && (headers === undefined || isSendable(one)),
+  );
+}
+
+/** Headers and queries carry texts only, under names of the model. */
+function isSendable({ what, input }: Broken): boolean {
+  return (
+    !what.startsWith('unknown') &&
+    !(what.startsWith('wrong type') && Object.values(input).includes(wrongType('string')))
   );
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkInput } from '../../src/sandbox/check.ts';
 import { scenarios, simulatedAws } from '../../src/sandbox/index.ts';
-import { models, type ServiceName } from '../../src/sandbox/models.ts';
+import { isPublic, models, type ServiceName } from '../../src/sandbox/models.ts';
 import { virtualClock } from '../helpers/clock.ts';
 import { brokenInputs } from './broken-inputs.ts';
-import { signature } from './helpers.ts';
+import { requestFor } from './helpers.ts';
 import { validInput } from './valid-inputs.ts';
 
 const operations = (Object.keys(models) as ServiceName[])
@@ -30,18 +30,12 @@ describe.each(operations)('$service $operation', ({ service, operation }) => {
   });
 
   it('refuses each broken constraint, and changes nothing', async () => {
-    const { targetPrefix, operations: known } = models[service];
     const aws = simulatedAws({ world: scenarios.enabled(), clock: virtualClock() });
     const before = structuredClone(aws.world);
     for (const { what, input } of brokenInputs(service, operation)) {
-      const answered = await aws.handle({
-        method: 'POST',
-        path: known[operation]?.uri ?? '/',
-        headers: { 'x-amz-target': targetPrefix && `${targetPrefix}.${operation}`, authorization: signature },
-        body: JSON.stringify(input),
-      });
+      const answered = await aws.handle(requestFor(service, operation, input));
       const { Message, message, error_description } = JSON.parse(answered.body);
-      const code = service === 'sso-oidc' ? 'InvalidRequestException' : 'ValidationException';
+      const code = isPublic(service) ? 'InvalidRequestException' : 'ValidationException';
       expect([what, answered.status, answered.headers['x-amzn-errortype']]).toEqual([what, 400, code]);
       expect(Message ?? message ?? error_description, what).toContain(words[what.split(' ')[0] ?? '']);
     }

@@ -1,6 +1,7 @@
 import { Account } from '@aws-sdk/client-account';
 import { Identitystore } from '@aws-sdk/client-identitystore';
 import { Organizations } from '@aws-sdk/client-organizations';
+import { SSO } from '@aws-sdk/client-sso';
 import { SSOAdmin } from '@aws-sdk/client-sso-admin';
 import { SSOOIDC } from '@aws-sdk/client-sso-oidc';
 import { STS } from '@aws-sdk/client-sts';
@@ -12,6 +13,8 @@ import {
   simulatedAws,
   type WireResponse,
 } from '../../src/sandbox/index.ts';
+import { models, type ServiceName } from '../../src/sandbox/models.ts';
+import type { WireRequest } from '../../src/sandbox/wire.ts';
 import { virtualClock } from '../helpers/clock.ts';
 
 export const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' };
@@ -27,6 +30,7 @@ export function clients(aws: SimulatedAws, region = 'us-east-1') {
     sts: new STS(config),
     account: new Account(config),
     oidc: new SSOOIDC(config),
+    portal: new SSO(config),
   };
 }
 
@@ -127,6 +131,28 @@ export function never(): never {
 
 export const signature =
   'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261123/us-east-1/sso/aws4_request, SignedHeaders=host, Signature=0';
+
+/** The request that carries this input, signed, with each member where the model puts it. */
+export function requestFor(
+  service: ServiceName,
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+): WireRequest {
+  const { targetPrefix, operations } = models[service];
+  const { uri = '/', method = 'POST', headers, query = {} } = operations[operation] ?? {};
+  const common = { 'x-amz-target': targetPrefix && `${targetPrefix}.${operation}`, authorization: signature };
+  if (headers === undefined) return { method, path: uri, headers: common, body: JSON.stringify(input) };
+  const located = (names: Readonly<Record<string, string>>) =>
+    Object.entries(names).flatMap(([member, name]) =>
+      input[member] === undefined ? [] : [[name, `${input[member]}`]],
+    );
+  return {
+    method,
+    path: `${uri}?${new URLSearchParams(located(query) as [string, string][])}`,
+    headers: { ...common, ...Object.fromEntries(located(headers)) },
+    body: '',
+  };
+}
 
 /** One raw request. */
 export function post(

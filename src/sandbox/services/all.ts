@@ -1,5 +1,6 @@
 import type { ServiceName } from '../models.ts';
 import type { Operations } from '../operation.ts';
+import { accessPortal } from './access-portal.ts';
 import { account } from './account.ts';
 import { assignments } from './assignments.ts';
 import { groups } from './groups.ts';
@@ -13,6 +14,7 @@ import { provisioning } from './provisioning.ts';
 import { signIn } from './sign-in.ts';
 import { freetier, sts } from './small.ts';
 import { tags } from './tags.ts';
+import { tokens } from './tokens.ts';
 import { users } from './users.ts';
 
 /** Every simulated operation. */
@@ -23,5 +25,6 @@ export const services: Readonly<Record<ServiceName, Operations>> = {
   account,
   freetier,
   sts,
-  'sso-oidc': signIn,
+  'sso-oidc': { ...signIn, ...tokens },
+  sso: accessPortal,
 };

@@ -109,12 +109,16 @@ function underWay(instance: Instance) {
 /** Session durations go from one to twelve hours (user guide, howtosessionduration); the model checks only the form. */
 function checkDuration(text: string | undefined): void {
   if (text === undefined) return;
+  const total = durationSeconds(text);
+  if (!(total >= 3600 && total <= 43_200)) throw validation('SessionDuration must be between PT1H and PT12H.');
+}
+
+/** `PT1H30M` in seconds; NaN for what is no duration. */
+export function durationSeconds(text: string): number {
   const found = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text);
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = (found ?? []).slice(1).map((part) => Number(part ?? 0));
-  const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
-  if (found === null || total < 3600 || total > 43_200) {
-    throw validation('SessionDuration must be between PT1H and PT12H.');
-  }
+  if (found === null) return Number.NaN;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(1).map((part) => Number(part ?? 0));
+  return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }
 
 function description(set: PermissionSet) {

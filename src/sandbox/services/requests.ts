@@ -45,7 +45,7 @@ export function poll(context: Context, instance: Instance, kind: AsyncRequest['k
     request.polls++;
     const { asyncPolls, asyncMs } = context.behaviour;
     if (request.polls > asyncPolls && context.now >= request.createdAt + asyncMs) {
-      finish(context.world, instance, request, context.behaviour);
+      finish(context.world, instance, request, context.behaviour, context.now);
     }
   }
   return request;
@@ -58,7 +58,7 @@ export function finishDue(world: World, behaviour: Behaviour, now: number): numb
     for (const request of instance.requests) {
       const due = dueAt(request, behaviour);
       if (request.status !== 'IN_PROGRESS' || due > now) continue;
-      finish(world, instance, request, behaviour);
+      finish(world, instance, request, behaviour, due);
       latest = Math.max(latest ?? due, due);
     }
   }
@@ -91,8 +91,8 @@ function dueAt(request: AsyncRequest, behaviour: Behaviour): number {
   return request.createdAt + behaviour.asyncMs + (behaviour.asyncPolls === 0 ? 0 : unaskedMs);
 }
 
-function finish(world: World, instance: Instance, request: AsyncRequest, behaviour: Behaviour): void {
-  for (const earlier of requestsBefore(instance, request)) finish(world, instance, earlier, behaviour);
+function finish(world: World, instance: Instance, request: AsyncRequest, behaviour: Behaviour, now: number): void {
+  for (const earlier of requestsBefore(instance, request)) finish(world, instance, earlier, behaviour, now);
   const reason = failureReason(world, instance, request, behaviour);
   if (reason !== undefined) {
     request.status = 'FAILED';
@@ -100,7 +100,7 @@ function finish(world: World, instance: Instance, request: AsyncRequest, behavio
     return;
   }
   request.status = 'SUCCEEDED';
-  if (request.kind === 'create') assign(instance, request);
+  if (request.kind === 'create') assign(instance, request, now);
   else if (request.kind === 'delete') unassign(instance, request);
   else for (const accountId of request.accountIds) provision(instance, request, accountId, request.version ?? 1);
 }
@@ -117,13 +117,13 @@ function requestsBefore(instance: Instance, request: AsyncRequest): AsyncRequest
 }
 
 /** A first assignment provisions the account; a later one brings it up to date. A repeated one changes nothing else. */
-function assign(instance: Instance, request: AsyncRequest): void {
+function assign(instance: Instance, request: AsyncRequest, now: number): void {
   const { permissionSetArn, principal } = request;
   const version = instance.permissionSets.find((one) => one.arn === permissionSetArn)?.version ?? 1;
   for (const accountId of request.accountIds) {
     if (principal !== undefined && assignmentOf(instance, request, accountId) === undefined) {
       const principalOf = { principalType: principal.type, principalId: principal.id };
-      instance.assignments.push({ accountId, permissionSetArn, ...principalOf });
+      instance.assignments.push({ accountId, permissionSetArn, ...principalOf, createdAt: now });
     }
     provision(instance, request, accountId, version);
   }

@@ -1,13 +1,14 @@
 import { notFound } from '../error.ts';
 import type { Operations } from '../operation.ts';
+import { callerOf } from '../role-session.ts';
 
 /** STS: who is calling. */
 export const sts: Operations = {
-  GetCallerIdentity: ({ world }) => ({
-    Arn: world.caller.arn,
-    UserId: world.caller.userId,
-    Account: world.account.id,
-  }),
+  /** Credentials of the portal are those of a role, in any account of the organization. */
+  GetCallerIdentity: ({ world, session }) => {
+    const { arn, userId } = session === undefined ? world.caller : callerOf(session);
+    return { Arn: arn, UserId: userId, Account: session?.accountId ?? world.account.id };
+  },
 };
 
 /** Free Tier: which plan the account is on. */
