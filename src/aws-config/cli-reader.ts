@@ -25,8 +25,9 @@ export interface CliSection {
 export const DEFAULTS = 'DEFAULT';
 
 /**
- * The sections of a text as the AWS CLI reads it, in order: Python's `RawConfigParser()._read` (3.11, the same in 3.9
- * to 3.13), and what botocore 1.43 `configloader.py` adds. There are no comments at the end of a line to it.
+ * The sections of a text as the AWS CLI reads it, in order: Python's `RawConfigParser()._read` (run
+ * with 3.11 and 3.13; before 3.10 a header ended at its first bracket), and what botocore 1.43 `configloader.py` adds.
+ * There are no comments at the end of a line to it.
  *
  * @throws Unusable duplicateSection, duplicateKey, notAConfig, where the AWS CLI refuses the whole file
  */

@@ -22,13 +22,16 @@ export function someFiles(contents: readonly (string | Uint8Array)[]) {
   return { paths, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** Before 3.10 a header ended at its first bracket, not at its last. */
+const CHECK = 'import configparser, sys; sys.exit(sys.version_info < (3, 10))';
+
 /** Why the reader of the AWS CLI cannot be run here; undefined when it can. */
 export function whyNoPython(): string | undefined {
   try {
-    execFileSync('python3', ['-c', 'import configparser'], { stdio: 'ignore' });
+    execFileSync('python3', ['-c', CHECK], { stdio: 'ignore' });
     return undefined;
   } catch (error) {
-    return `python3 does not run: ${error instanceof Error ? error.message : error}`;
+    return `python3 does not run, or is older than 3.10: ${error instanceof Error ? error.message : error}`;
   }
 }
 
