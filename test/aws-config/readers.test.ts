@@ -13,6 +13,8 @@ const FILES = 10_000;
 const missing = whyNoPython();
 if (missing !== undefined) process.stderr.write(`Only read by the SDK for JavaScript: ${missing}\n`);
 
+const withPython = test.skipIf(missing !== undefined);
+
 interface Case {
   readonly before: Uint8Array;
   readonly edits: readonly SectionEdit[];
@@ -86,14 +88,14 @@ describe.each([
     expect(edited().length).toBeGreaterThan(leastEdited);
   });
 
-  test('those that the AWS CLI refuses are refused, and what is accepted the AWS CLI accepts, edited too', () => {
+  withPython('those that the AWS CLI refuses are refused, and what is accepted the AWS CLI accepts, edited too', () => {
     for (const { text, after, cli } of cases) {
       if (isRefused(cli.before)) expect(text).toBeInstanceOf(Unusable);
       if (typeof after === 'string') expect(cli.after).not.toHaveProperty('refused');
     }
   });
 
-  test('none is refused for the sake of the AWS CLI that the AWS CLI accepts', () => {
+  withPython('none is refused for the sake of the AWS CLI that the AWS CLI accepts', () => {
     for (const { text, cli } of cases) {
       const isForCli = text instanceof Unusable && /^(bom|duplicate|notAConfig)/.test(text.reason);
       if (isForCli && cli.before !== undefined) expect([text.message, cli.before]).toEqual([text.message, refusal]);
@@ -110,7 +112,7 @@ describe.each([
     }
   });
 
-  test('the AWS CLI reads everything else as before', () => {
+  withPython('the AWS CLI reads everything else as before', () => {
     for (const { edits, cli } of edited()) {
       if (cli.after === undefined) continue;
       const before = cli.before as Read;
@@ -120,7 +122,7 @@ describe.each([
     }
   });
 
-  test('our reading is that of the AWS CLI', () => {
+  withPython('our reading is that of the AWS CLI', () => {
     for (const { text, cli } of cases) {
       if (typeof text !== 'string' || cli.before === undefined) continue;
       const ours = sectionsOf(text).map((section) => [section, Object.fromEntries(readSection(text, section) ?? [])]);
