@@ -13,13 +13,19 @@ export function isCloudShell(env: Environment): boolean {
 /**
  * How to open a page here; undefined where no browser of this person would appear: over SSH, in CI, in AWS CloudShell,
  * and on a Linux without a desktop. `BROWSER` names the program, as for other tools.
+ *
+ * @param simulated where the simulated AWS has its pages, which are opened as well
  */
-export function browserFor(env: Environment, platform: NodeJS.Platform = process.platform): OpenPage | undefined {
+export function browserFor(
+  env: Environment,
+  platform: NodeJS.Platform = process.platform,
+  simulated: () => string | undefined = () => undefined,
+): OpenPage | undefined {
   if (env.SSH_CONNECTION || env.SSH_TTY || env.CI || isCloudShell(env)) return undefined;
   const program = programFor(env, platform);
   if (program === undefined) return undefined;
   return (url) => {
-    if (!isConsole(url)) return;
+    if (!isAws(url) && !isAt(url, simulated())) return;
     const [command, ...words] = [...program, url];
     const child = spawn(command ?? '', words, { stdio: 'ignore', detached: true });
     // The address stands on the screen: a browser that does not start costs a click.
@@ -35,10 +41,22 @@ function programFor(env: Environment, platform: NodeJS.Platform): readonly strin
   return env.DISPLAY || env.WAYLAND_DISPLAY ? ['xdg-open'] : undefined;
 }
 
-/** Only AWS's own consoles are ever opened. */
-function isConsole(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return (
-    protocol === 'https:' && /(^|\.)console\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/.test(hostname)
-  );
+/** AWS's consoles, its sign-in service and its access portals (AWS General Reference; user guide, workforce access). */
+const HOSTS = [
+  /(^|\.)console\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/,
+  /^(oidc|device\.sso)\.[a-z0-9-]+\.amazonaws\.(com|com\.cn|eu)$/,
+  /^[a-z0-9-]+\.awsapps\.(com|cn)$/,
+  /^start\.us-gov-[a-z0-9-]+\.us-gov-home\.awsapps\.com$/,
+  /^ssoins-[a-z0-9]+\.[a-z0-9-]+\.portal\.amazonaws\.(com|com\.cn)$/,
+  /^ssoins-[a-z0-9]+\.portal\.[a-z0-9-]+\.app\.(aws|amazonwebservices\.com\.cn)$/,
+];
+
+/** Nothing but AWS's own pages is ever opened. */
+function isAws(url: string): boolean {
+  const { protocol, hostname, username, port } = new URL(url);
+  return protocol === 'https:' && username === '' && port === '' && HOSTS.some((host) => host.test(hostname));
+}
+
+function isAt(url: string, base: string | undefined): boolean {
+  return base !== undefined && new URL(url).origin === base;
 }

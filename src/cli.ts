@@ -210,6 +210,10 @@ async function stage(flags: Flags, argv: readonly string[]) {
   ]);
   const env = environment(flags);
   const { stdin, stdout, stderr } = process;
+  let pages: string | undefined;
+  // Where AWS is neither the real one nor our own, there is nothing to see in a browser.
+  const openPage =
+    endpointsElsewhere(env).length > 0 && !sandbox ? undefined : browserFor(env, process.platform, () => pages);
   const interactive = !flags.json && isInteractive({ stdin, stderr, env, noInput: !flags.input });
   const inFlight: WritesInFlight = new Set();
   const stopping = stopOnSignals({
@@ -226,11 +230,10 @@ async function stage(flags: Flags, argv: readonly string[]) {
     version: VERSION,
     signal: stopping.signal,
     verbose: flags.verbose ?? false,
-    // Where AWS is not the real one, there is nothing to see in the real console.
-    ...(sandbox || endpointsElsewhere(env).length > 0 ? {} : { openPage: browserFor(env) }),
+    ...(openPage === undefined ? {} : { openPage }),
     interrupt: () => void process.kill(process.pid, 'SIGINT'),
   });
-  const place = sandbox
+  const simulated = sandbox
     ? (await import('./sandbox-place.ts')).sandboxPlace(
         {
           env,
@@ -240,7 +243,9 @@ async function stage(flags: Flags, argv: readonly string[]) {
         },
         systemClock,
       )
-    : await (await import('./place.ts')).realPlace(flags.profile, process.env);
+    : undefined;
+  if (interactive && openPage !== undefined) pages = await simulated?.serve();
+  const place = simulated ?? (await (await import('./place.ts')).realPlace(flags.profile, process.env));
   const log = flags.debug ? await openLog(flags, sandbox, argv, screen) : undefined;
   if (log !== undefined) screen = log.screen;
   const hearers: Trace[] = [

@@ -53,7 +53,7 @@ export async function agrees(
   if (taken.length > 0 && !agreed.overwriteProfile) {
     const file = about.configFile ?? '';
     if (!screen.interactive) throw new Problem('profileNotOurs', { name: taken.join(', '), file });
-    if ((await screen.confirm({ id: 'overwriteProfile', names: taken, file })) !== 'yes') return 'noProfile';
+    if ((await screen.confirm({ id: 'overwriteProfile', names: taken.join(', '), file })) !== 'yes') return 'noProfile';
   }
   if (agreed.apply) return 'yes';
   if (screen.interactive) {

@@ -3,11 +3,21 @@ import { dirname, join } from 'node:path';
 import { filesIn } from './aws-files.ts';
 import type { Clock } from './clock.ts';
 import type { Place } from './place.ts';
-import { Problem } from './problem.ts';
+import { type Note, Problem } from './problem.ts';
 import type { AwsConsole } from './sandbox/console.ts';
-import { type Behaviour, behaviourFromEnvironment, emptyWorld, simulatedAws, type World } from './sandbox/index.ts';
+import {
+  type AwsPortal,
+  type Behaviour,
+  behaviourFromEnvironment,
+  emptyWorld,
+  pagesFor,
+  serve,
+  simulatedAws,
+  type World,
+} from './sandbox/index.ts';
 import { type ScenarioName, scenarios } from './sandbox/scenarios.ts';
 import { openWorld, saveWorld } from './sandbox/state-file.ts';
+import type { SignInPage } from './screen.ts';
 import { SETTINGS_FILE } from './settings/settings.ts';
 import { stateFolder } from './state-folder.ts';
 
@@ -26,8 +36,11 @@ const FEEL: Partial<Behaviour> = { latencyMs: 20, pageSize: 5, ratePerSecond: 20
 
 const EXAMPLE_KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'sandbox' };
 
-/** How long the person at the simulated console takes for the portal's name. */
+type Device = Extract<SignInPage, { via: 'device' }>;
+
+/** How long the person at the simulated console takes for the portal's name, and at the portal to agree. */
 const ALIAS_AFTER_MS = 2_000;
+const APPROVES_AFTER_MS = 2_000;
 
 /** Somebody, for a look around with nobody there to ask. */
 const EXAMPLE_ANSWERS = {
@@ -37,20 +50,27 @@ const EXAMPLE_ANSWERS = {
   familyName: 'Kim',
 };
 
+/** The place of a run in the simulated AWS, whose console and portal a browser can visit. */
+export interface SandboxPlace extends Place {
+  /** Serves them, until the process ends; without that the console's and the portal's side happen by themselves. */
+  serve(): Promise<string>;
+}
+
 /**
  * The simulated AWS as the place of a run. Its state is kept in a file, so that the second run finds the first one's
  * work; nothing outside that file's folder is written.
  *
  * @throws Problem badFlag when state, scenario or a SSO_SETUP_SANDBOX_* variable is not right
  */
-export function sandboxPlace(options: SandboxOptions, clock: Clock): Place {
+export function sandboxPlace(options: SandboxOptions, clock: Clock): SandboxPlace {
   const { env } = options;
   const file = sandboxStateFile(options);
   const settingsFile = join(dirname(file), SETTINGS_FILE);
   // Another world knows nothing of the settings of the last one.
   const fresh = options.reset || options.scenario !== undefined;
   if (fresh && options.state === undefined) rmSync(settingsFile, { force: true });
-  const simulated = simulatedSandbox(options, file, clock);
+  let pages: string | undefined;
+  const simulated = simulatedSandbox(options, file, clock, () => pages);
   const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
   return {
     sandbox: true,
@@ -65,8 +85,19 @@ export function sandboxPlace(options: SandboxOptions, clock: Clock): Place {
     settingsFile,
     exampleAnswers: EXAMPLE_ANSWERS,
     notes: [],
+    async serve() {
+      const server = await serve(simulated, { port: 0, pages: pagesFor({ aws: simulated, portal: simulated.portal }) });
+      server.unref();
+      pages = server.url;
+      return pages;
+    },
+    consoleUrl: ({ step, name }) => pages && consolePage(pages, step, name, region),
+    signingIn(page, user) {
+      if (pages !== undefined || page.via !== 'device') return undefined;
+      return approveSoon(simulated.portal, page, user);
+    },
     notice(event) {
-      if (event.type !== 'waitingForPerson') return undefined;
+      if (event.type !== 'waitingForPerson' || pages !== undefined) return undefined;
       if (event.step === 'portal') return aliasSoon(simulated.console, event.key);
       const { enabling, instances } = simulated.world;
       if (enabling !== null || instances.length > 0) return undefined;
@@ -93,8 +124,34 @@ function aliasSoon(console: AwsConsole, alias: string): undefined {
   }, ALIAS_AFTER_MS).unref();
 }
 
+/** Agrees as a person would, unless the portal refuses. */
+function approveSoon(portal: AwsPortal, { startUrl, userCode }: Device, user: string | undefined): Note | undefined {
+  const who = portal.somebody(startUrl, user);
+  if (who === undefined) return undefined;
+  setTimeout(() => {
+    try {
+      portal.approveDeviceAs(userCode, who);
+    } catch {
+      // What the portal shows instead, nobody sees: the code lapses.
+    }
+  }, APPROVES_AFTER_MS).unref();
+  return { id: 'sandboxSignsIn', seconds: String(APPROVES_AFTER_MS / 1000), user: who };
+}
+
+/** The page of a console step in the simulated console. */
+function consolePage(pages: string, step: string, name: string, region: string): string {
+  const query = new URLSearchParams({ step: step === 'security' ? name : step, region });
+  if (step === 'portal') query.set('alias', name);
+  return `${pages}/console?${query}`;
+}
+
 /** The simulated AWS over a state file; without one it lives and ends with the process. */
-export function simulatedSandbox(options: SandboxOptions, file: string | undefined, clock: Clock) {
+export function simulatedSandbox(
+  options: SandboxOptions,
+  file: string | undefined,
+  clock: Clock,
+  pages?: () => string | undefined,
+) {
   const fromFile = file === undefined ? undefined : (world: World) => saveWorld(file, world);
   const world = startingWorld(options, file);
   if (file !== undefined) asFlag('--sandbox-state', () => saveWorld(file, world));
@@ -102,6 +159,7 @@ export function simulatedSandbox(options: SandboxOptions, file: string | undefin
     world,
     clock,
     behaviour: behaviour(options.env),
+    ...(pages === undefined ? {} : { pages }),
     ...(fromFile === undefined ? {} : { onWorldChanged: fromFile }),
   });
 }

@@ -102,7 +102,7 @@ export type Consent =
       readonly untold: readonly string[];
     }
   /** Profiles, or their session, that lead elsewhere today; `no` leaves them as they are. */
-  | { readonly id: 'overwriteProfile'; readonly names: readonly string[]; readonly file: string }
+  | { readonly id: 'overwriteProfile'; readonly names: string; readonly file: string }
   /** A proof that the access works. */
   | { readonly id: 'login'; readonly users: readonly string[] }
   | { readonly id: 'root'; readonly account: string };

@@ -1,6 +1,7 @@
 import { systemClock } from './clock.ts';
 import { type Language, messagesFor } from './messages/index.ts';
 import { Problem } from './problem.ts';
+import { pagesFor } from './sandbox/pages/index.ts';
 import { serve } from './sandbox/server.ts';
 import { simulatedSandbox } from './sandbox-place.ts';
 
@@ -27,7 +28,8 @@ export async function serveSandbox(options: ServeOptions, language: Language): P
     state,
     systemClock,
   );
-  const server = await serve(simulated, { port: Number(port) }).catch((error: Error) => {
+  const pages = pagesFor({ aws: simulated, portal: simulated.portal });
+  const server = await serve(simulated, { port: Number(port), pages }).catch((error: Error) => {
     throw new Problem('badFlag', { flag: '--port', detail: error.message });
   });
   process.stdout.write(`${messagesFor(language).serving(server.url).join('\n')}\n`);

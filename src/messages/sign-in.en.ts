@@ -33,7 +33,7 @@ const wrongRegion = 'Most often the Region is wrong: it has to be the one in whi
 export const signInProblemsEn: ProblemTexts<SignInProblemId> = {
   awsConfigUnusable: (f) => {
     const why = unusable[f.reason as UnusableReason] ?? unusable.unreadable;
-    const [so, todo] = why(f.name ?? '');
+    const [so, todo] = why(f.name ?? '?');
     return {
       title: `${f.file ?? 'The AWS config file'}${f.line === undefined ? '' : `, line ${f.line}`}: ${so}.`,
       todo: [`The file was left as it is. ${todo}`, 'Or go on without a profile: --no-cli-profile'],

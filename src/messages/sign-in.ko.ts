@@ -34,7 +34,7 @@ const wrongRegion = '대개 리전이 틀린 경우입니다. Identity Center를
 export const signInProblemsKo: ProblemTexts<SignInProblemId> = {
   awsConfigUnusable: (f) => {
     const why = unusable[f.reason as UnusableReason] ?? unusable.unreadable;
-    const [so, todo] = why(f.name ?? '');
+    const [so, todo] = why(f.name ?? '?');
     return {
       title: `${f.file ?? 'AWS 설정 파일'}${f.line === undefined ? '' : ` ${f.line}번째 줄`}: ${so}.`,
       todo: [`파일은 그대로 두었습니다. ${todo}`, '프로필 없이 진행하려면: --no-cli-profile'],

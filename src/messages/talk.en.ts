@@ -98,7 +98,7 @@ const consents: ConsentTexts = {
   }),
   overwriteProfile: ({ names, file }) => ({
     why: [
-      `In ${file} there is a profile or session of this name that leads elsewhere: ${names.join(', ')}. The plan shows what would change; a backup is kept.`,
+      `In ${file} there is a profile or session of this name that leads elsewhere: ${names}. The plan shows what would change; a backup is kept.`,
     ],
     question: 'Replace it?',
     yes: 'Replace it',

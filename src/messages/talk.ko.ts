@@ -91,7 +91,7 @@ const consents: ConsentTexts = {
   }),
   overwriteProfile: ({ names, file }) => ({
     why: [
-      `다른 곳으로 가는 같은 이름의 프로필이나 세션이 있습니다: ${names.join(', ')} (${file}). 바뀔 내용은 계획에 있고, 백업을 남깁니다.`,
+      `다른 곳으로 가는 같은 이름의 프로필이나 세션이 있습니다: ${names} (${file}). 바뀔 내용은 계획에 있고, 백업을 남깁니다.`,
     ],
     question: '바꿀까요?',
     yes: '바꾸기',

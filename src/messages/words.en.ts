@@ -123,6 +123,7 @@ export const wordsEn = {
     file: 'settings file',
     aws: 'found in AWS',
     detected: 'your AWS settings',
+    accountName: 'account name',
     example: 'example',
     default: 'default',
     you: 'you',

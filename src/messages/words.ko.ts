@@ -119,6 +119,7 @@ export const wordsKo = {
     file: '설정 파일',
     aws: 'AWS에서 찾음',
     detected: 'AWS 설정',
+    accountName: '계정 이름',
     example: '예시',
     default: '기본값',
     you: '직접 입력',

@@ -13,6 +13,8 @@ const maxBody = 1024 * 1024;
 export interface SandboxServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
+  /** A process that has nothing else to do ends all the same. */
+  unref(): void;
   /** Stops listening and drops what is open. */
   close(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export async function serve(aws: SimulatedAws, options: { port: number; pages?: 
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    unref: () => server.unref(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

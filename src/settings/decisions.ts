@@ -10,6 +10,8 @@ interface Sources {
   readonly edits: AnswerFlags;
   /** The file names the things to set up; otherwise they are defaults. */
   readonly isFull: boolean;
+  /** The profile that was offered is named after the account. */
+  readonly offered: boolean;
   /** Who told the user's data when they were asked for. */
   readonly answered: 'you' | 'example' | undefined;
 }
@@ -17,7 +19,7 @@ interface Sources {
 /** One line for each thing that was decided, people first. */
 export function decisionsOf(
   settings: Settings,
-  { region, flags, edits, isFull, answered }: Sources,
+  { region, flags, edits, isFull, offered, answered }: Sources,
   here: { readonly account?: string | undefined; readonly accountName?: string | undefined },
 ): Decision[] {
   const listed = isFull ? 'file' : 'default';
@@ -51,7 +53,7 @@ export function decisionsOf(
     {
       id: 'cliProfile',
       value: list((settings.cli?.profiles ?? []).map(({ name }) => name)),
-      source: optional(settings.cli, 'cliProfile', 'noCliProfile'),
+      source: offered ? 'accountName' : optional(settings.cli, 'cliProfile', 'noCliProfile'),
     },
   ];
 }

@@ -102,7 +102,9 @@ function merge(input: MergeInput, answers: Answers): Merged {
   };
   const isFull = input.file?.isFullDescription ?? false;
   const answered = PERSONAL.some((id) => answers[id] !== undefined) ? (answers.by ?? 'you') : undefined;
-  const sources = { region: region.source, flags, edits, isFull, answered };
+  const said = [wanted.wanted.cli, flags.cliProfile].some((one) => one !== undefined);
+  const offered = cli !== undefined && !said;
+  const sources = { region: region.source, flags, edits, isFull, offered, answered };
   return { settings, decisions: decisionsOf(settings, sources, input.detected ?? {}) };
 }
 

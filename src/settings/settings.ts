@@ -84,7 +84,16 @@ export interface CliSettings {
 }
 
 /** Where a value came from, in the order of precedence. */
-export type Source = 'flag' | 'environment' | 'file' | 'aws' | 'detected' | 'default' | 'example' | 'you';
+export type Source =
+  | 'flag'
+  | 'environment'
+  | 'file'
+  | 'aws'
+  | 'detected'
+  | 'default'
+  | 'accountName'
+  | 'example'
+  | 'you';
 
 /** The name of the `[sso-session]` that the profiles share; the same in every run. */
 export function sessionName({ session, profiles }: CliSettings): string {

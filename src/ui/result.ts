@@ -109,7 +109,7 @@ export function resultDocument(report: Report, messages: Messages): ResultDocume
     organizationId: report.organizationId ?? null,
     instanceArn: report.instanceArn ?? null,
     identityStoreId: report.identityStoreId ?? null,
-    portalUrl: mainAddress(portal ?? {}) ?? null,
+    portalUrl: mainAddress(portal ?? {}) ?? report.signedIn?.startUrl ?? null,
     aliasUrl: portal?.alias ?? null,
     summary: summaryOf(report),
     changes: listed<Item>(doneOrPlanned(report)).flatMap(changeOf),

@@ -59,7 +59,7 @@ const CONSENTS: { readonly [Id in Consent['id']]: Extract<Consent, { id: Id }> }
   externalIdentities: { id: 'externalIdentities', name: 'kim@acme.kr' },
   otherRegion: { id: 'otherRegion', region: 'eu-west-1', wanted: 'ap-northeast-2' },
   walk: { id: 'walk', untold: ['mfa', 'portalSession'] },
-  overwriteProfile: { id: 'overwriteProfile', names: ['acme-admin'], file: '~/.aws/config' },
+  overwriteProfile: { id: 'overwriteProfile', names: 'acme-admin', file: '~/.aws/config' },
   login: { id: 'login', users: ['kim@acme.kr'] },
   root: { id: 'root', account: '111122223333' },
 };

@@ -56,13 +56,17 @@ it.each([
   'https://console.aws.amazon.com/singlesignon/home',
   'https://cn-north-1.console.amazonaws.cn/singlesignon/home',
   'https://us-gov-west-1.console.amazonaws-us-gov.com/singlesignon/home',
+  'https://oidc.ap-northeast-2.amazonaws.com/authorize?response_type=code',
+  'https://device.sso.ap-northeast-2.amazonaws.com/?user_code=BCDF-GHJK',
+  'https://d-9b67a1b2c3.awsapps.com/start/#/device?user_code=BCDF-GHJK',
+  'https://ssoins-7223a1b2c3d4e5f6.portal.ap-northeast-2.app.aws/start',
 ])('opens %s', async (url) => {
   const { BROWSER, opened } = aBrowser();
   browserFor({ BROWSER }, 'linux')?.(url);
   await vi.waitFor(() => expect(opened()).toEqual(['1', url]), { timeout: 20_000 });
 });
 
-it('opens no page but those of AWS consoles', async () => {
+it('opens no page but those of AWS', async () => {
   const { BROWSER, opened } = aBrowser();
   const open = browserFor({ BROWSER }, 'linux');
   for (const url of [
@@ -70,7 +74,12 @@ it('opens no page but those of AWS consoles', async () => {
     'https://console.aws.amazon.com.evil.example/',
     'https://evilconsole.aws.amazon.com/',
     'https://user@evil.example/?x=console.aws.amazon.com',
-    'https://d-9b67a1b2c3.awsapps.com/start',
+    'https://d-9b67a1b2c3.awsapps.com.evil.example/start',
+    'https://evil.oidc.us-east-1.amazonaws.com.evil.example/authorize',
+    'https://s3.us-east-1.amazonaws.com/bucket/page.html',
+    'https://user@oidc.us-east-1.amazonaws.com/authorize',
+    'https://oidc.us-east-1.amazonaws.com:8443/authorize',
+    'http://127.0.0.1:4577/console',
     'http://us-east-1.console.aws.amazon.com/',
     'file:///etc/passwd',
     'javascript:alert(1)',

@@ -117,7 +117,7 @@ describe('the first run', () => {
       '  Start page       none                    default',
       '  Accounts         111122223333 acme       default',
       '  Portal alias     none                    default',
-      '  CLI profile      none                    default',
+      '  CLI profile      acme-admin              account name',
     ]);
   });
 
@@ -499,7 +499,7 @@ describe('what cannot be undone, or is better not done, is asked, with no as the
     await agrees(person);
     await person.picks('I will do them later');
     const report = await run;
-    expect(countPlan(report.plan?.items ?? [])).toEqual({ create: 5, change: 0, same: 3, manual: 3 });
+    expect(countPlan(report.plan?.items ?? [])).toEqual({ create: 6, change: 0, same: 3, manual: 3 });
     expect(person.seen.match(/change nothing/g)).toBeNull();
   });
 });

@@ -16,12 +16,13 @@ it('a person is led through the console steps that are left, what they confirm i
   await person.picks('It is done');
   await person.sees('Length of portal sessions');
   await person.picks('Finish later');
+  await person.picks('Later');
   expect(await run).toMatchObject({ status: 'applied', code: 0 });
   expect(Object.keys(loadSettingsFile(settingsFile).settings.confirmed ?? {}).sort()).toEqual(['emailOtp', 'mfa']);
   expect(readFileSync(settingsFile, 'utf8')).toMatch(/^# Settings of sso-setup/);
-  expect(stdout.text).toMatch(/✔ 6 Password .*confirmed by you/);
-  expect(stdout.text).toMatch(/✔ 7 MFA .*confirmed by you/);
-  expect(stdout.text).toMatch(/! 8 Portal session .*later/);
+  expect(stdout.text).toMatch(/✔ 7 Password .*confirmed by you/);
+  expect(stdout.text).toMatch(/✔ 8 MFA .*confirmed by you/);
+  expect(stdout.text).toMatch(/! 9 Portal session .*later/);
   expect(person.seen).toContain('One step is left: Portal session.');
   expect(stdout.text).toMatch(/Sign in as kim@acme\.kr:\n {4}https:\/\/d-\w+\.awsapps\.com\/start\n$/);
 });
