@@ -32,7 +32,7 @@ export interface DeviceCode {
 /** The public sign-in service (sso-oidc): anybody may call it, without credentials. */
 export const signIn: Operations = {
   RegisterClient: takes<RegistrationInput>((context, input) => {
-    const id = idsFor(context, `client ${input.clientName}`).word(22);
+    const id = idsFor(context, `client ${JSON.stringify(input)}`).word(22);
     const expiresAt = context.now + clientDays * 86_400_000;
     const client: Client = { id, ...registrationOf(input), region: context.region, expiresAt };
     const origin = context.pages ?? `https://oidc.${context.region}.amazonaws.com`;
