@@ -1,7 +1,7 @@
 import { connect } from './aws/clients.ts';
 import { asProblem, Stopped } from './problem.ts';
 import { type ReportSoFar, reportOf } from './report.ts';
-import type { Report } from './screen.ts';
+import type { Report, SignedIn } from './screen.ts';
 import { type SessionOptions, type Tools, tellerFor, whatIsWished } from './session.ts';
 import { present } from './settings/resolve.ts';
 import { BadSettings } from './settings/trouble.ts';
@@ -55,13 +55,13 @@ export async function signInHere(
   goal: Goal,
   tools: Tools,
   { soFar, deviceCode, user }: { soFar: ReportSoFar; deviceCode: boolean; user?: string },
-) {
+): Promise<SignedIn> {
   const { screen, place, clock, signal, trace } = tools;
   const { requestHandler } = place.connection;
   const tell = tellerFor(screen, soFar);
   const { reader } = connect({ clock, signal, tell, ...present({ trace, requestHandler }) });
   const via = deviceCode || !screen.opensPages ? 'device' : 'browser';
-  return signInAndProve(goal, via, {
+  const signedIn = await signInAndProve(goal, via, {
     aws: reader,
     screen,
     files: place.files,
@@ -70,4 +70,5 @@ export async function signInHere(
       if (note !== undefined) screen.note(note);
     },
   });
+  return { ...signedIn, sandbox: place.sandbox };
 }

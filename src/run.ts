@@ -1,30 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
+import { atPlace, isWritten, leadThrough } from './afterwards.ts';
 import { quoted } from './argv.ts';
-import { portalKnower, signInService } from './aws/sign-in.ts';
 import { type Agreed, agrees, freePlanEndedBy } from './consent.ts';
-import { consoleSteps, openConsoleSteps } from './console-steps.ts';
 import { type Applied, apply } from './engine/apply.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
 import { firstRun } from './first-run.ts';
-import { signInHere } from './login.ts';
 import type { Place } from './place.ts';
-import { mainAddress } from './portal-urls.ts';
 import { asProblem, Declined, Problem, Stopped } from './problem.ts';
 import { type ReportSoFar, reportOf } from './report.ts';
 import type { ConsoleStep, Report, Screen } from './screen.ts';
 import { type Opened, open, type SessionOptions, type Tools, type Wish, whatIsWished } from './session.ts';
-import { confirmInFile } from './settings/confirm.ts';
 import { type Merged, type MergedSettings, mergeSettings } from './settings/merge.ts';
 import { saveSettings } from './settings/save.ts';
 import type { Settings } from './settings/settings.ts';
 import { BadSettings, type Question } from './settings/trouble.ts';
-import { goalAfter } from './sign-in/goal.ts';
 import { profileText } from './steps/cli-profile.ts';
 import type { InstanceState } from './steps/instance.ts';
 import { guardAccount, survey } from './survey.ts';
 import type { Targets } from './targets.ts';
-import { walk } from './walk.ts';
 
 /** What the command line asks for. */
 export interface RunOptions extends SessionOptions {
@@ -104,19 +98,7 @@ async function story(options: RunOptions, tools: Tools, soFar: ReportSoFar): Pro
       soFar.savedFile = place.settingsFile;
     }
   }
-  return () => leadThrough({ ...opened, settings }, options, tools, soFar);
-}
-
-/** Whether it was written. What was applied counts for more than a file that cannot be, so that is only told. */
-function isWritten(write: () => void, file: string, screen: Screen): boolean {
-  try {
-    write();
-    return true;
-  } catch (error) {
-    if (!(error instanceof BadSettings)) throw error;
-    screen.note({ id: 'settingsNotSaved', file });
-    return false;
-  }
+  return () => leadThrough({ ...opened, settings }, options.waitMs, tools, soFar);
 }
 
 function save(path: string, settings: Settings, soFar: ReportSoFar, place: Place): undefined {
@@ -222,11 +204,6 @@ function attendant(screen: Screen, place: Place, about: Pick<ConsoleStep, 'accou
   };
 }
 
-/** The simulated AWS has a console of its own. */
-function atPlace(step: ConsoleStep, place: Place): ConsoleStep {
-  return { ...step, url: place.consoleUrl?.(step) ?? step.url };
-}
-
 /** Events go to the screen, and to the world around the run, which may have something to say. */
 function emitter(screen: Screen, place: Place) {
   return (event: EngineEvent) => {
@@ -257,70 +234,6 @@ function tellApplied(applied: Applied, soFar: ReportSoFar): void {
   const waiting = applied.results.map((result) => result.outcome).find((outcome) => outcome.kind === 'waiting');
   if (waiting?.kind === 'waiting' && soFar.problem === undefined) {
     soFar.problem = new Problem('instanceNotEnabled', { url: waiting.url, region: soFar.region });
-  }
-}
-
-/** What comes after a good end, with the person: the console steps that are left, and the proof that they can sign in. */
-async function leadThrough(
-  { aws, caller, settings }: Opened & Pick<Settled, 'settings'>,
-  options: RunOptions,
-  tools: Tools,
-  soFar: ReportSoFar,
-): Promise<void> {
-  const { screen, place, clock } = tools;
-  const file = soFar.savedFile ?? soFar.settingsFile ?? place.settingsFile;
-  if (soFar.problem !== undefined || soFar.stopped) return;
-  const report = reportOf(soFar, 0);
-  const steps = openConsoleSteps(report, settings, caller.partition).map((step) => atPlace(step, place));
-  const told = consoleSteps(report);
-  const untold = steps.filter((step) => !told.some(({ name }) => name === step.name)).map(({ name }) => name);
-  if (steps.length > 0) {
-    if ((await screen.confirm({ id: 'walk', untold })) !== 'yes') return;
-    const left = await walk(steps, {
-      screen,
-      clock,
-      waitMs: options.waitMs,
-      knowsPortal: portalKnower(signInService(aws.reader, report.region ?? '')),
-      aliasUrl: report.portal?.alias,
-      emit: (event) => void place.notice?.(event),
-      keep: (confirmed) => void isWritten(() => confirmInFile(file, confirmed), file, screen),
-    });
-    if (left.length > 0) screen.farewell({ id: 'left', steps: left, command: soFar.commands.apply });
-    // Without a password there is nothing to sign in with.
-    if (left.some(({ name }) => name === 'password')) return;
-  } else if (report.status !== 'applied') return;
-  await offerSignIn(
-    steps.flatMap((step) => step.users ?? []),
-    settings,
-    report,
-    tools,
-    soFar,
-  );
-}
-
-/** Who can sign in now may prove it at once. */
-async function offerSignIn(
-  users: readonly string[],
-  settings: Settings,
-  report: Report,
-  tools: Tools,
-  soFar: ReportSoFar,
-): Promise<void> {
-  const { screen, place } = tools;
-  const startUrl = mainAddress(report.portal ?? {});
-  const { region = settings.region.name } = report;
-  if (startUrl === undefined) return;
-  const goal = goalAfter(settings, { startUrl, region }, place.files);
-  if (goal === undefined || (await screen.confirm({ id: 'login', users })) !== 'yes') {
-    return screen.farewell({ id: 'signIn', url: startUrl, users });
-  }
-  try {
-    const [user] = users;
-    const how = { soFar, deviceCode: false, ...(user === undefined ? {} : { user }) };
-    screen.farewell({ id: 'signedIn', signedIn: await signInHere(goal, tools, how) });
-  } catch (error) {
-    if (error instanceof Stopped) throw error;
-    screen.farewell({ id: 'notSignedIn', problem: asProblem(error), command: soFar.commands.login });
   }
 }
 

@@ -162,6 +162,8 @@ export interface SignedIn {
   readonly expiresAt: string;
   /** The profile that works now. */
   readonly profile?: string;
+  /** In the simulated AWS, which other tools do not know. */
+  readonly sandbox: boolean;
 }
 
 /** The signal that stops a run: Ctrl-C is SIGINT. */

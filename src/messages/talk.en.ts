@@ -35,7 +35,7 @@ const notes: Texts<Note> = {
   sandboxEnables: (n) =>
     `The simulated AWS enables Identity Center by itself in ${n.seconds} s. In real AWS, that is yours.`,
   sandboxSignsIn: (n) =>
-    `The simulated AWS approves this by itself in ${n.seconds} s, as ${n.user}. In real AWS, that is yours.`,
+    `The simulated AWS approves the sign-in by itself in ${n.seconds} s, as ${n.user}. In real AWS, that is yours.`,
 };
 
 const accountOf = (consent: Extract<Consent, { id: 'apply' }>) =>

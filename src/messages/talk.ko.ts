@@ -34,7 +34,7 @@ const notes: Texts<Note> = {
   sandboxEnables: (n) =>
     `모의 AWS가 ${n.seconds}초 뒤 Identity Center를 스스로 켭니다. 실제 AWS에서는 직접 켜셔야 합니다.`,
   sandboxSignsIn: (n) =>
-    `모의 AWS가 ${n.seconds}초 뒤 스스로 허용합니다 (사용자 ${n.user}). 실제 AWS에서는 직접 하셔야 합니다.`,
+    `모의 AWS가 ${n.seconds}초 뒤 로그인을 스스로 허용합니다 (사용자 ${n.user}). 실제 AWS에서는 직접 하셔야 합니다.`,
 };
 
 const securitySteps: Readonly<Record<string, string>> = wordsKo.securitySteps;

@@ -10,8 +10,10 @@ interface Sources {
   readonly edits: AnswerFlags;
   /** The file names the things to set up; otherwise they are defaults. */
   readonly isFull: boolean;
-  /** The profile that was offered is named after the account. */
-  readonly offered: boolean;
+  /** Where the profile comes from, unless somebody has said something about it. */
+  readonly profile: Source;
+  /** The same of the alias. */
+  readonly alias: Source;
   /** Who told the user's data when they were asked for. */
   readonly answered: 'you' | 'example' | undefined;
 }
@@ -19,19 +21,15 @@ interface Sources {
 /** One line for each thing that was decided, people first. */
 export function decisionsOf(
   settings: Settings,
-  { region, flags, edits, isFull, offered, answered }: Sources,
+  { region, flags, edits, isFull, profile, alias, answered }: Sources,
   here: { readonly account?: string | undefined; readonly accountName?: string | undefined },
 ): Decision[] {
   const listed = isFull ? 'file' : 'default';
-  const source = (...touching: (keyof AnswerFlags)[]): Source => {
+  const said = (...touching: (keyof AnswerFlags)[]): Source | undefined => {
     if (touching.some((flag) => flag in edits)) return 'you';
-    return touching.some((flag) => flags[flag] !== undefined) ? 'flag' : listed;
+    return touching.some((flag) => flags[flag] !== undefined) ? 'flag' : undefined;
   };
-  /** What a file may say although it leaves the lists to the defaults. */
-  const optional = (said: unknown, ...touching: (keyof AnswerFlags)[]): Source => {
-    const found = source(...touching);
-    return found === 'default' && said !== undefined ? 'file' : found;
-  };
+  const source = (...touching: (keyof AnswerFlags)[]): Source => said(...touching) ?? listed;
   const relayStates = settings.permissionSets.flatMap((one) => one.relayState ?? []);
   return [
     { id: 'region', value: settings.region.name, source: region },
@@ -49,11 +47,11 @@ export function decisionsOf(
     { id: 'sessionDuration', value: list(sessions(settings)), source: source('sessionDuration') },
     { id: 'relayState', value: list(relayStates), source: source('relayState') },
     { id: 'accounts', value: accountsText(settings, here), source: source('accounts') },
-    { id: 'alias', value: settings.alias ?? '', source: optional(settings.alias, 'alias') },
+    { id: 'alias', value: settings.alias ?? '', source: said('alias') ?? alias },
     {
       id: 'cliProfile',
       value: list((settings.cli?.profiles ?? []).map(({ name }) => name)),
-      source: offered ? 'accountName' : optional(settings.cli, 'cliProfile', 'noCliProfile'),
+      source: said('cliProfile', 'noCliProfile') ?? profile,
     },
   ];
 }

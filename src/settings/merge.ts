@@ -102,9 +102,11 @@ function merge(input: MergeInput, answers: Answers): Merged {
   };
   const isFull = input.file?.isFullDescription ?? false;
   const answered = PERSONAL.some((id) => answers[id] !== undefined) ? (answers.by ?? 'you') : undefined;
-  const said = [wanted.wanted.cli, flags.cliProfile].some((one) => one !== undefined);
-  const offered = cli !== undefined && !said;
-  const sources = { region: region.source, flags, edits, isFull, offered, answered };
+  const fromFile = (value: unknown): Source | undefined => (isFull || value !== undefined ? 'file' : undefined);
+  const offered: Source = cli !== undefined && input.offer?.accountName !== undefined ? 'accountName' : 'default';
+  const profile = fromFile(wanted.wanted.cli) ?? offered;
+  const alias = fromFile(file?.alias) ?? 'default';
+  const sources = { region: region.source, flags, edits, isFull, profile, alias, answered };
   return { settings, decisions: decisionsOf(settings, sources, input.detected ?? {}) };
 }
 

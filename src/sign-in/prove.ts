@@ -21,7 +21,11 @@ interface Tools {
  *
  * @throws Problem notAssigned, foreignPortal, or what stops a sign-in; Stopped
  */
-export async function signInAndProve(goal: Goal, via: SignInPage['via'], tools: Tools): Promise<SignedIn> {
+export async function signInAndProve(
+  goal: Goal,
+  via: SignInPage['via'],
+  tools: Tools,
+): Promise<Omit<SignedIn, 'sandbox'>> {
   const { aws, files } = tools;
   const { startUrl, region } = goal.portal;
   const done = await signIn(goal.portal, via, tools);

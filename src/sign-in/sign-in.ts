@@ -111,6 +111,6 @@ async function onDevice(service: SignInService, { startUrl }: PortalPlace, tools
 }
 
 function begin(page: SignInPage, { screen, waiting }: Tools): void {
-  screen.signIn(page);
   waiting(page);
+  screen.signIn(page);
 }

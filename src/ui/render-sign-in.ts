@@ -27,10 +27,10 @@ export function signInLines(look: Look, page: SignInPage, opens: boolean): strin
 /** Who answered, as what, in which account; and what works now. */
 export function signedInLines(look: Look, given: SignedIn): string[] {
   const { messages, signs, paint } = look;
-  const { arn, account, profile } = safely(given);
+  const { arn, account, profile, sandbox } = safely(given);
   return [
     ...marked(look, signs.done, paint.green, messages.signedInAs(whoIn(arn), account)),
-    ...(profile === undefined ? [] : command(look, messages.signedInTry, `aws s3 ls --profile ${profile}`)),
+    ...(profile === undefined || sandbox ? [] : command(look, messages.signedInTry, `aws s3 ls --profile ${profile}`)),
   ];
 }
 

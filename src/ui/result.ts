@@ -6,7 +6,7 @@ import { type Finding, LEVELS, TOPICS } from '../findings.ts';
 import type { Messages } from '../messages/index.ts';
 import { mainAddress } from '../portal-urls.ts';
 import { EXIT, type Problem } from '../problem.ts';
-import type { Report } from '../screen.ts';
+import type { Report, SignedIn } from '../screen.ts';
 import { findingText } from './render-findings.ts';
 import { failuresOf } from './render-problem.ts';
 import { countDone } from './render-report.ts';
@@ -125,13 +125,15 @@ export function resultDocument(report: Report, messages: Messages): ResultDocume
     }),
     ...(report.backup === undefined ? {} : { backup: report.backup }),
     ...(report.profileText === undefined ? {} : { awsConfig: report.profileText }),
-    ...(report.signedIn === undefined
-      ? {}
-      : { signedIn: { ...report.signedIn, profile: report.signedIn.profile ?? null } }),
+    ...(report.signedIn === undefined ? {} : { signedIn: signedInOf(report.signedIn) }),
     ...(report.findings === undefined ? {} : { findings: report.findings.map((one) => findingOf(one, messages)) }),
     error: errorOf(report, messages),
     next: [...report.next],
   };
+}
+
+function signedInOf({ sandbox: _, profile, ...who }: SignedIn) {
+  return { ...who, profile: profile ?? null };
 }
 
 function findingOf(given: Finding, messages: Messages): z.infer<typeof finding> {

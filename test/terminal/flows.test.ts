@@ -6,7 +6,7 @@ import { ANSWERS, CONFIRMED, choicesIn, type Desk, ENABLED, type Person, test } 
 
 const EN = messagesFor('en');
 const { decide, decisions, words, lines, questions, options, endings, notes, problems } = EN;
-const { apply: APPLY, quit: QUIT, save: SAVE, walk: WALK, later: LATER } = choicesIn('en');
+const { apply: APPLY, quit: QUIT, save: SAVE, walk: WALK, later: LATER, signInLater: SIGN_IN_LATER } = choicesIn('en');
 const OTHER = options.other({ id: 'other' }, '');
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
@@ -15,10 +15,10 @@ const NEVER = { SSO_SETUP_SANDBOX_ENABLE_AFTER_MS: '3600000' };
 
 /** What stands on these screens in each language, where it is not a message by itself. */
 const WORDS = {
-  en: { name: ['Minsu', 'Kim'], done: /6 created, 0 changed, 0 deleted in [\d.]+ s/ },
+  en: { name: ['Minsu', 'Kim'], done: /7 created, 0 changed, 0 deleted in [\d.]+ s/ },
   ko: {
     name: ['민수', '김'],
-    done: /생성 6, 변경 0, 삭제 0\. [\d.]+초 걸림/,
+    done: /생성 7, 변경 0, 삭제 0\. [\d.]+초 걸림/,
   },
 } as const;
 
@@ -62,7 +62,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
     test('asks three things, waits for the console, applies, and leads through every step of the person', async ({
       desk,
     }) => {
-      const { questions, decide, table, lines, outcomes, words, endings, signIn } = messagesFor(lang);
+      const { questions, decide, table, lines, outcomes, words, endings, signedInAs } = messagesFor(lang);
       const mine = { ...WORDS[lang], ...choicesIn(lang) };
       const person = await desk.sits([], { SSO_SETUP_LANG: lang });
       await person.answers(questions.email, 'kim@example.com');
@@ -92,10 +92,13 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       await person.chooses(words.reset);
       await person.chooses(words.done);
       await person.chooses(words.done);
+      await person.chooses(mine.signIn);
       expect(await person.ends()).toBe(0);
       const end = await person.screen();
       expect(end.match(new RegExp(endings.confirmed, 'g'))).toHaveLength(3);
-      expect(end.slice(end.lastIndexOf(signIn(['kim@example.com'])))).toContain(portal);
+      const told = end.replaceAll(/\s+/g, ' ');
+      const role = /AWSReservedSSO_AdministratorAccess_[0-9a-f]{16}\/kim@example\.com/.exec(told)?.[0] ?? '';
+      expect(told).toContain(signedInAs(role, '111122223333'));
       expect(desk.settings()?.confirmed).toEqual({
         password: expect.stringMatching(DAY),
         mfa: expect.stringMatching(DAY),
@@ -194,7 +197,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
     const before = desk.state();
     const person = await desk.sits(['--dry-run', ...ANSWERS]);
     expect(await person.ends()).toBe(0);
-    expect(await person.screen()).toContain('6 to create, 0 to change, 0 to delete.');
+    expect(await person.screen()).toContain('7 to create, 0 to change, 0 to delete.');
     expect(desk.state()).toBe(before);
     expect(desk.settings()).toBeUndefined();
   });
@@ -220,7 +223,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       await again.chooses(APPLY);
       await again.chooses(LATER);
       expect(await again.ends()).toBe(0);
-      expect(await again.screen()).toContain('5 created, 0 changed, 0 deleted');
+      expect(await again.screen()).toContain('6 created, 0 changed, 0 deleted');
       expect(await desk.isInSync()).toBe(true);
     });
 
@@ -263,6 +266,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
     ] as const)('for %s: "%s" is kept with its day, and not asked again', async ([step, word, kept], { desk }) => {
       const person = await walking(desk, step);
       await person.chooses(word);
+      if (step === 'password') await person.chooses(SIGN_IN_LATER);
       expect(await person.ends()).toBe(0);
       expect(desk.settings()?.confirmed[kept]).toMatch(DAY);
       expect(await person.screen()).toMatch(new RegExp(`${endings.confirmed}$`, 'm'));
@@ -370,7 +374,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       expect(screen).toMatch(/^ {2}Who +arn:aws:iam::111122223333:user\/admin$/m);
       expect(screen).toMatch(/^ {2}Missing +sso:CreatePermissionSet$/m);
       expect(screen).toMatch(/^ {2}Kept +Group, User, Membership\. Nothing to undo\.$/m);
-      expect(screen).toMatch(/^ {2}Not done +Permission set, Assignment$/m);
+      expect(screen).toMatch(/^ {2}Not done +Permission set, Assignment, CLI profile$/m);
       expect(screen).toMatch(/^ {2}Continue +npx sso-setup --sandbox --sandbox-state aws\.json/m);
       const grant = screen.split(lines.grant)[1]?.match(/\{[\s\S]*?\}/)?.[0];
       const statement = JSON.parse(grant ?? '');
@@ -380,7 +384,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
       const kept = desk.world().instances[0];
       const again = await desk.sits();
       await again.isOffered(APPLY);
-      expect(await again.screen()).toContain('2 to create, 0 to change, 0 to delete. 6 match.');
+      expect(await again.screen()).toContain('3 to create, 0 to change, 0 to delete. 6 match.');
       await again.chooses(APPLY);
       await again.chooses(LATER);
       expect(await again.ends()).toBe(0);

@@ -31,12 +31,15 @@ export function choicesIn(lang: Language) {
   const identity = { account, arn: `arn:aws:iam::${account}:user/admin`, sandbox: true };
   const apply = consents.apply({ id: 'apply', identity, changes: 1, saveAs: 'sso-setup.yaml' });
   const walk = consents.walk({ id: 'walk', untold: [] });
+  const login = consents.login({ id: 'login', users: [] });
   return {
     apply: apply.yes,
     save: apply.save ?? '',
     quit: apply.no,
     walk: walk.yes,
     later: walk.no,
+    signIn: login.yes,
+    signInLater: login.no,
     paidPlan: consents.paidPlan({ id: 'paidPlan' }).yes,
     root: consents.root({ id: 'root', account }).yes,
     permissionSets: consents.permissionSets({ id: 'permissionSets', account }).yes,

@@ -174,6 +174,7 @@ const SIGNED_IN: SignedIn = {
   region: 'ap-northeast-2',
   expiresAt: '2026-11-23T14:15:00Z',
   profile: 'acme-admin',
+  sandbox: false,
 };
 const PROFILE = {
   file: '/home/minsu/.aws/config',
