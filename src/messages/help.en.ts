@@ -129,6 +129,7 @@ export const helpEn = {
   ] as readonly (readonly [string, string])[],
   environment: [
     ['AWS_PROFILE, AWS_REGION ...', 'everything that the AWS SDK honours'],
+    ['AWS_CONFIG_FILE', 'where profiles are written; default: ~/.aws/config'],
     ['AWS_ENDPOINT_URL', 'another server than AWS; the run says so'],
     ['SSO_SETUP_LANG', 'language: en or ko'],
     ['NO_COLOR, FORCE_COLOR', 'colours off, on; for each stream'],

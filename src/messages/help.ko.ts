@@ -118,6 +118,7 @@ export const helpKo = {
   ],
   environment: [
     ['AWS_PROFILE, AWS_REGION ...', 'AWS SDK가 따르는 모든 변수'],
+    ['AWS_CONFIG_FILE', '프로필을 쓸 파일. 기본값: ~/.aws/config'],
     ['AWS_ENDPOINT_URL', 'AWS 대신 쓸 서버. 실행할 때 알려 줍니다'],
     ['SSO_SETUP_LANG', '언어: en 또는 ko'],
     ['NO_COLOR, FORCE_COLOR', '색 끄기, 켜기. 스트림마다 따로'],

@@ -92,4 +92,9 @@ export const EXAMPLE_SETTINGS: readonly string[] = [
   '  - group: Admins',
   '    permissionSets: [AdministratorAccess]',
   '    accounts: [management]',
+  'cli:',
+  '  profiles:',
+  '    - name: admin',
+  '      account: management',
+  '      permissionSet: AdministratorAccess',
 ];

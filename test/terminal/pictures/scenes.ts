@@ -42,15 +42,17 @@ const WORDS = {
     waiting: 'Look now',
     instance: 'organization instance',
     walk: 'Walk me through',
+    signedIn: 'Signed in as',
   },
   ko: {
     next: '변경 계획 보기',
     plan: '  변경 계획 ',
     apply: '적용할까요?',
-    console: '  2/10 단계 ',
+    console: '  2/11 단계 ',
     waiting: '지금 확인',
     instance: '조직 인스턴스',
     walk: '차례로 안내받기',
+    signedIn: '로그인했습니다',
   },
 } as const;
 
@@ -60,6 +62,7 @@ const TITLES = {
     plan: 'The plan of a first run: what will be created, and which step is yours',
     console: 'A step in the AWS console: where to go, what to press, and AWS is asked meanwhile',
     receipt: 'The end of a first run: what was done and verified, and the address to sign in at',
+    login: 'Signing in: a code to compare, and then who answered, as what, in which account',
     drift: 'A dry run shows what in AWS differs from the settings, and changes nothing',
   },
   ko: {
@@ -67,6 +70,7 @@ const TITLES = {
     plan: '첫 실행의 변경 계획: 만들어질 것과 직접 해야 하는 단계',
     console: 'AWS 콘솔에서 하는 단계: 어디에서 무엇을 누르는지, 그동안 AWS에 확인합니다',
     receipt: '첫 실행의 끝: 한 일과 확인 결과, 로그인 주소',
+    login: '로그인: 비교할 코드, 그리고 누가 어떤 역할로 어느 계정에 들어갔는지',
     drift: '미리 보기: AWS가 설정과 다른 점을 보여 주고 아무것도 바꾸지 않습니다',
   },
 } as const;
@@ -107,6 +111,15 @@ function scenesIn(lang: 'en' | 'ko'): Scene[] {
       acts: [...answer, show, apply],
       until: words.walk,
       from: words.instance,
+    },
+    {
+      ...common,
+      name: 'login',
+      title: titles.login,
+      args: ['login', '--sandbox'],
+      before: [['--sandbox', '--sandbox-scenario', 'enabled', '--cli-profile', 'acme-admin', ...flags]],
+      acts: [],
+      until: words.signedIn,
     },
     {
       ...common,
