@@ -52,7 +52,7 @@ export async function keep(scene: Scene, root: string, folder: string): Promise<
 function essence(svg: string): string {
   return joined(svg.replaceAll(/ (x|textLength)="[\d.]+"/g, ''))
     .replaceAll(/\b(ssoins|ps|d|o|r|ou|p)-[0-9a-f]{4,}\b/g, '$1-ID')
-    .replaceAll(/\b[B-DF-HJ-T]{4}-[B-DF-HJ-T]{4}\b/g, 'CODE')
+    .replaceAll(/(?<![A-Z])[B-DF-HJ-T]{4}-[B-DF-HJ-T]{4}(?![A-Z])/g, 'CODE')
     .replaceAll(/\b(AWSReservedSSO_\w+_)[0-9a-f]{16}\b/g, '$1ID')
     .replaceAll(/\d+(\.\d+)?( s\b|초)/g, 'N$2')
     .replaceAll(/\b\d+:\d\d\b/g, 'TIME')
