@@ -198,7 +198,7 @@ export class TerminalScreen implements Screen {
     const { err, now, openPage } = this.#options;
     const { messages } = err;
     this.#warn(['', ...consoleStepLines(err, step, this.#numbers)]);
-    if (this.#identity?.sandbox) {
+    if (this.#identity?.sandbox && openPage === undefined) {
       this.#warn([...marked(err, err.signs.person, err.paint.yellow, messages.noConsole, 2), '']);
     }
     const started = now();
