@@ -1,23 +1,16 @@
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../conformance/programs.ts';
+import { aTab, openChromium, whyNoChromium } from '../helpers/chromium.ts';
 import { aSite, closeAll } from './pages-helpers.ts';
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const program = process.env.CHROMIUM || places.find((place) => existsSync(place));
-
-if (program === undefined) {
-  process.stderr.write(`pages-browser.test.ts is skipped: no Chromium in CHROMIUM, ${places.join(', ')}.\n`);
-}
-
-describe.skipIf(program === undefined)('pages in Chromium, by keyboard only', () => {
+describeWith(whyNoChromium, 'pages in Chromium, by keyboard only', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser = await chromium.launch({ ...(program === undefined ? {} : { executablePath: program }), args });
+    browser = await openChromium();
   });
 
   afterAll(async () => {
@@ -25,27 +18,6 @@ describe.skipIf(program === undefined)('pages in Chromium, by keyboard only', ()
   });
 
   afterEach(closeAll);
-
-  /** A page that keeps what goes wrong, and lets no request leave this computer. */
-  async function aTab(width: number, locale: string) {
-    const context = await browser.newContext({ viewport: { width, height: 800 }, locale });
-    const wrong: string[] = [];
-    await context.route('**/*', (route) => {
-      if (new URL(route.request().url()).hostname === '127.0.0.1') return route.continue();
-      return route.abort();
-    });
-    const page = await context.newPage();
-    page.on('request', (request) => {
-      const { protocol, hostname } = new URL(request.url());
-      if (protocol !== 'data:' && hostname !== '127.0.0.1') wrong.push(`request: ${request.url()}`);
-    });
-    page.on('pageerror', (error) => wrong.push(`error: ${error.message}`));
-    page.on('console', (message) => {
-      // Chromium reports the status of a page that refuses something.
-      if (message.type() === 'error' && !message.text().includes('status of 400')) wrong.push(message.text());
-    });
-    return { page, wrong };
-  }
 
   /** Walks with Tab to what has this name, and sees that the focus shows on the way. */
   async function tabTo(page: Page, name: string): Promise<void> {
@@ -77,7 +49,7 @@ describe.skipIf(program === undefined)('pages in Chromium, by keyboard only', ()
     await new Promise<void>((resolve) => application.listen(0, '127.0.0.1', resolve));
     const callback = `http://127.0.0.1:${(application.address() as AddressInfo).port}/callback`;
     const { url, aws, portal, newUser } = await aSite({ scenario: 'new-account', callback });
-    const { page, wrong } = await aTab(320, 'en');
+    const { page, wrong } = await aTab(browser, { width: 320, locale: 'en' });
     const narrow = async () => expect([page.url(), await isWide(page)]).toEqual([page.url(), false]);
 
     await page.goto(`${url}/`);
@@ -161,7 +133,7 @@ describe.skipIf(program === undefined)('pages in Chromium, by keyboard only', ()
   it('reads well in light and dark', async () => {
     const { url, newUser } = await aSite();
     await newUser('kim');
-    const { page } = await aTab(1280, 'en');
+    const { page } = await aTab(browser, { locale: 'en' });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       for (const path of [

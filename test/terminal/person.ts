@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { type Language, messagesFor } from '../../src/messages/index.ts';
+import { type Language, languageFrom, messagesFor } from '../../src/messages/index.ts';
 import type { World } from '../../src/sandbox/index.ts';
 import { type Ended, endOf } from '../helpers/program.ts';
 import { environmentIn, PROGRAM } from '../helpers/terminal.ts';
@@ -42,6 +42,7 @@ export function choicesIn(lang: Language) {
     signInLater: login.no,
     paidPlan: consents.paidPlan({ id: 'paidPlan' }).yes,
     root: consents.root({ id: 'root', account }).yes,
+    signIn: consents.login({ id: 'login', users: [] }).yes,
     permissionSets: consents.permissionSets({ id: 'permissionSets', account }).yes,
     otherRegion: consents.otherRegion({ id: 'otherRegion', region: 'eu-west-1', wanted: 'us-east-1' }).yes,
   };
@@ -145,7 +146,7 @@ export class Desk {
     const all = { ...environmentIn(this.home), ...this.#env, ...env };
     const terminal = await Terminal.open({ command, cwd: this.home, env: all });
     this.#open.push(terminal);
-    return new Person(terminal, env.SSO_SETUP_LANG === 'ko' ? 'ko' : 'en');
+    return new Person(terminal, languageFrom(all));
   }
 }
 
