@@ -37,6 +37,8 @@ export function aComputer() {
     });
   return {
     home,
+    /** All that its programs are told. */
+    env,
     state: join(home, 'state', 'sso-setup', 'sandbox', 'aws.json'),
     start,
     run: (args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> => endOf(start(args, more)),

@@ -44,7 +44,7 @@ interface Sent {
 }
 
 /** What a browser does with cookies, forms and redirects, and no more. */
-function aBrowser(url: string, language = 'en') {
+export function aBrowser(url: string, language = 'en') {
   const jar = new Map<string, string>();
   const host = new URL(url).host;
 
