@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
+import { movedToFreeName, withTemporary } from '../whole-file.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Unusable } from './unusable.ts';
-import { movedToFreeName, withTemporary } from './whole-file.ts';
 
 const MOST_OF_A_SECOND = 10_000;
 

@@ -1,11 +1,11 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { movedToFreeName, moveOver, removeStale, withTemporary } from '../whole-file.ts';
 import { dropBackup, makeBackup } from './backup.ts';
 import { checkConfig, editConfig } from './config-text.ts';
 import type { SectionEdit } from './section.ts';
 import { isSameContent, type Snapshot, snapshotOf, targetOf, toldOf } from './snapshot.ts';
 import { Unusable } from './unusable.ts';
-import { movedToFreeName, moveOver, removeStale, withTemporary } from './whole-file.ts';
 
 /** How often an edit is done anew because somebody else changed the file. */
 const MOST_TRIES = 5;

@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, lstatSync, openSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { codeOf, type Ownership } from '../whole-file.ts';
 import { MOST_BYTES } from './config-text.ts';
 import { Unusable } from './unusable.ts';
-import { codeOf, type Ownership } from './whole-file.ts';
 
 /** Linux follows as many. */
 const MOST_LINKS = 40;

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writeWhole } from '../write-whole.ts';
+import { putWhole } from '../whole-file.ts';
 import type { Trouble, World } from './world.ts';
 
 /**
@@ -25,7 +25,7 @@ export function openWorld(file: string): World | undefined {
 /** Puts the world in the file, whole or not at all: a new file beside it, flushed, then renamed over it. */
 export function saveWorld(file: string, world: World): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeWhole(file, `${JSON.stringify(world, null, 2)}\n`, 0o600);
+  putWhole(file, `${JSON.stringify(world, null, 2)}\n`, 0o600);
 }
 
 function parseWorld(text: string): World | undefined {

@@ -1,7 +1,7 @@
-import { existsSync, linkSync, realpathSync, renameSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { stringify } from 'yaml';
-import { writeWhole } from '../write-whole.ts';
+import { codeOf, movedToFreeName, putWhole, withTemporary } from '../whole-file.ts';
 import { broken } from './check.ts';
 import { shortDuration } from './duration.ts';
 import {
@@ -97,27 +97,26 @@ export function writeSettingsFile(
     new BadSettings([{ ...broken(rule, { file: path, ...facts }), path: basename(path) }]);
   if (!overwrite && existsSync(path)) throw bad('fileExists');
   try {
-    writeText(path, text, overwrite);
+    if (overwrite) replace(path, text);
+    else if (!isMade(path, text)) throw bad('fileExists');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    if (code === undefined) throw error;
-    throw code === 'EEXIST' ? bad('fileExists') : bad('fileUnwritable', { code });
+    const code = codeOf(error);
+    throw code === undefined ? error : bad('fileUnwritable', { code });
   }
 }
 
-function writeText(path: string, text: string, overwrite: boolean): void {
-  const target = overwrite && existsSync(path) ? realpathSync(path) : path;
-  const mode = overwrite && existsSync(target) ? statSync(target).mode & 0o777 : 0o644;
-  writeWhole(target, text, mode, overwrite ? renameSync : moveToFreeName);
+/** Through a link, so that it stays one, and with the rights that the file has. */
+function replace(path: string, text: string): void {
+  const target = existsSync(path) ? realpathSync(path) : path;
+  putWhole(target, text, existsSync(target) ? statSync(target).mode & 0o777 : newMode());
 }
 
-/** A hard link fails where a rename would overwrite; some file systems have none. */
-function moveToFreeName(temporary: string, target: string): void {
-  try {
-    linkSync(temporary, target);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST' || existsSync(target)) throw error;
-    renameSync(temporary, target);
-  }
+/** Whether the name was free. */
+function isMade(path: string, text: string): boolean {
+  return withTemporary(path, Buffer.from(text), { mode: newMode() }, (temporary) => movedToFreeName(temporary, path));
+}
+
+/** For everybody to read, as far as this person wants that of their files. */
+function newMode(): number {
+  return 0o644 & ~process.umask();
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from '../write-whole.ts';
+import { putWhole } from '../whole-file.ts';
 
 /** What a sign-in leaves for the AWS CLI and the SDKs; the names are those of their file. */
 export interface CachedToken {
@@ -28,7 +28,7 @@ function tokenFile(folder: string, session: string): string {
  */
 export function keepToken(folder: string, session: string, token: CachedToken): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeWhole(tokenFile(folder, session), JSON.stringify(token), 0o600);
+  putWhole(tokenFile(folder, session), JSON.stringify(token), 0o600);
 }
 
 /** Takes a token away that belongs to another portal: tools look at the name of the session only. */

@@ -35,7 +35,7 @@ export function signedInLines(look: Look, given: SignedIn): string[] {
 }
 
 /** `AWSReservedSSO_AdministratorAccess_0123/kim@example.com` of the ARN of an assumed role. */
-export function whoIn(arn: string): string {
+function whoIn(arn: string): string {
   return arn.split(':assumed-role/')[1] ?? arn;
 }
 

@@ -5,7 +5,7 @@ export const accountScope = 'sso:account:access';
 export const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 export const callback = 'http://127.0.0.1/oauth/callback';
 export const prod = '222233334444';
-export const verifier = 'v'.repeat(64);
+const verifier = 'v'.repeat(64);
 
 /** The code challenge that belongs to `verifier`. */
 export const challenge = createHash('sha256').update(verifier).digest('base64url');

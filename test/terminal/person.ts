@@ -42,7 +42,6 @@ export function choicesIn(lang: Language) {
     signInLater: login.no,
     paidPlan: consents.paidPlan({ id: 'paidPlan' }).yes,
     root: consents.root({ id: 'root', account }).yes,
-    signIn: consents.login({ id: 'login', users: [] }).yes,
     permissionSets: consents.permissionSets({ id: 'permissionSets', account }).yes,
     otherRegion: consents.otherRegion({ id: 'otherRegion', region: 'eu-west-1', wanted: 'us-east-1' }).yes,
   };

@@ -39,6 +39,11 @@ export function withTemporary<T>(path: string, bytes: Uint8Array, as: Ownership,
   }
 }
 
+/** Puts a text into a file, whole or not at all, over what is there. */
+export function putWhole(path: string, text: string, mode: number): void {
+  withTemporary(path, Buffer.from(text), { mode }, (temporary) => moveOver(temporary, path));
+}
+
 function temporaryPrefix(path: string): string {
   return `.${basename(path)}.sso-setup-`;
 }
