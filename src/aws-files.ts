@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type ConfigFile, configFile } from './aws-config/config-file.ts';
+import { Unusable } from './aws-config/unusable.ts';
+import { Problem } from './problem.ts';
 
 /** The files that AWS tools share on a computer. */
 export interface AwsFiles {
@@ -32,4 +34,20 @@ export function filesIn(
     credentials: credentials || join(folder, 'credentials'),
     tokens: join(folder, 'sso', 'cache'),
   };
+}
+
+/**
+ * Does something with the config file.
+ *
+ * @throws Problem awsConfigUnusable, with the line and what is wrong with it
+ */
+export function usable<T>({ config }: Pick<AwsFiles, 'config'>, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    const { reason, line, detail } = error;
+    const at = line === undefined ? {} : { line: String(line) };
+    throw new Problem('awsConfigUnusable', { file: config.path, reason, name: detail, ...at }, { cause: error });
+  }
 }

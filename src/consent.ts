@@ -24,6 +24,8 @@ interface About {
   readonly freePlan: AccountPlan | undefined;
   /** A user that came from an external identity provider. */
   readonly external?: string | undefined;
+  /** Profiles that lead elsewhere, besides those of the plan. */
+  readonly elsewhere?: readonly string[];
   /** The AWS config file. */
   readonly configFile?: string | undefined;
   /** Where the settings can be saved instead. */
@@ -50,6 +52,7 @@ export async function agrees(
   }
   if (freePlan !== undefined && !agreed.paidPlan && !(await agreedToPaidPlan(freePlan, screen))) return 'no';
   const taken = plan.items.filter(({ action }) => takesOver(action)).map(({ key }) => key);
+  taken.push(...(about.elsewhere ?? []));
   if (taken.length > 0 && !agreed.overwriteProfile) {
     const file = about.configFile ?? '';
     if (!screen.interactive) throw new Problem('profileNotOurs', { name: taken.join(', '), file });

@@ -5,6 +5,7 @@ import { type Agreed, agrees, freePlanEndedBy } from './consent.ts';
 import { type Applied, apply } from './engine/apply.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { countPlan, type Plan } from './engine/plan.ts';
+import type { Looks } from './engine/preview.ts';
 import { firstRun } from './first-run.ts';
 import type { Place } from './place.ts';
 import { asProblem, Declined, Problem, Stopped } from './problem.ts';
@@ -15,7 +16,7 @@ import { type Merged, type MergedSettings, mergeSettings } from './settings/merg
 import { saveSettings } from './settings/save.ts';
 import type { Settings } from './settings/settings.ts';
 import { BadSettings, type Question } from './settings/trouble.ts';
-import { profileText } from './steps/cli-profile.ts';
+import { profilesElsewhere, profileText } from './steps/cli-profile.ts';
 import type { InstanceState } from './steps/instance.ts';
 import { guardAccount, survey } from './survey.ts';
 import type { Targets } from './targets.ts';
@@ -161,13 +162,15 @@ async function carryOut(
     const looked = clock.now();
     soFar.looks = preview.looks;
     soFar.plan = preview.plan;
+    const elsewhere = unseenElsewhere(settings, targets, place, preview.looks);
     if (!isDeepStrictEqual(agreedTo, preview.plan)) {
       const region = found(settings, soFar).region.name;
       screen.plan(preview.plan, { identity, region, dryRun: options.dryRun, ...fromFile });
       const freePlan = await freePlanEndedBy(preview.plan, aws.reader, screen);
       tellProfiles(settings, targets, place, soFar);
       if (options.dryRun || !isSomethingToDo(preview.plan)) return { settings, save: false };
-      const about = { identity, root: caller.root, freePlan, external, saveAs, configFile: place.files?.config.path };
+      const configFile = place.files?.config.path;
+      const about = { identity, root: caller.root, freePlan, external, saveAs, configFile, elsewhere };
       const answer = await agrees(preview.plan, about, options.agreed, screen);
       if (answer === 'save') return { settings, save: true };
       if (answer === 'no') throw new Declined();
@@ -186,6 +189,12 @@ async function carryOut(
     tellProfiles(settings, targets, place, soFar);
     return { settings, save: false };
   }
+}
+
+/** Profiles that lead elsewhere and that the plan does not show yet, because the portal is to come. */
+function unseenElsewhere({ cli, region }: Settings, targets: Targets, { files }: Place, looks: Looks): string[] {
+  const isSeen = (looks.get('portal')?.states.size ?? 0) > 0;
+  return cli === undefined || files === undefined || isSeen ? [] : profilesElsewhere(cli, targets, files, region.name);
 }
 
 /** Where no config file is of use to the person, they get what to put into theirs. */

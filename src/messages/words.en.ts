@@ -76,6 +76,7 @@ export const wordsEn = {
     sso_region: 'home',
     sso_registration_scopes: 'scopes',
     removed: 'takes out',
+    readBy: 'read by',
     tag: (key: string) => `tag ${key}`,
   },
   values: {

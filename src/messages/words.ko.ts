@@ -73,6 +73,7 @@ export const wordsKo = {
     sso_region: '홈 리전',
     sso_registration_scopes: '범위',
     removed: '뺄 키',
+    readBy: '읽는 도구',
     tag: (key: string) => `태그 ${key}`,
   },
   values: {

@@ -209,6 +209,8 @@ export const checkCliName: Check = (value) => {
     .trim()
     .replaceAll(/[^A-Za-z0-9_.@%:/+-]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
+  // The SDKs refuse a whole file for that one.
+  if (value === '__proto__') return broken('cliName', { value }, { suggestion: 'proto', example });
   if (/^[A-Za-z0-9_.@%:/+-]+$/.test(value)) return undefined;
   return broken('cliName', { value: shown(value) }, { suggestion: suggestion || undefined, example });
 };

@@ -1,5 +1,5 @@
 import { readSection, sectionsOf } from '../aws-config/config-text.ts';
-import type { AwsFiles } from '../aws-files.ts';
+import { type AwsFiles, usable } from '../aws-files.ts';
 import { aliasAddress } from '../portal-urls.ts';
 import { Problem } from '../problem.ts';
 import type { SettingsFile } from '../settings/file.ts';
@@ -30,10 +30,10 @@ interface Asked {
  * Finds the portal: in the profile that was named, that of the settings, by the alias of the settings, or in the only
  * profile that signs in at a portal.
  *
- * @throws Problem signInNowhere, with the profiles that there are
+ * @throws Problem signInNowhere, with the profiles that there are; awsConfigUnusable
  */
 export function findGoal({ name, settings, region }: Asked, files: AwsFiles | undefined): Goal {
-  const text = files?.config.read() ?? '';
+  const text = files === undefined ? '' : usable(files, () => files.config.read());
   const known = profilesThatSignIn(text);
   const [own] = settings?.cli?.profiles ?? [];
   const named = name ?? (own !== undefined && known.includes(own.name) ? own.name : undefined);
@@ -63,7 +63,13 @@ export function goalAfter(
   files: AwsFiles | undefined,
 ): Goal | undefined {
   const [profile] = cli?.profiles ?? [];
-  const written = profile && files && goalOf(files.config.read(), profile.name);
+  const written =
+    profile &&
+    files &&
+    goalOf(
+      usable(files, () => files.config.read()),
+      profile.name,
+    );
   if (written !== undefined) return { ...written, portal: { ...written.portal, derived: true } };
   const [permissionSet] = assignments.flatMap(({ permissionSets }) => permissionSets);
   if (permissionSet === undefined) return undefined;

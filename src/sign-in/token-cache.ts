@@ -44,7 +44,7 @@ export function forgetToken(
 
 function contentOf(file: string): Partial<CachedToken> | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Partial<CachedToken>;
+    return Object(JSON.parse(readFileSync(file, 'utf8'))) as Partial<CachedToken>;
   } catch {
     return undefined;
   }

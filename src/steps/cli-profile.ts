@@ -1,11 +1,9 @@
 import { editConfig, readSection } from '../aws-config/config-text.ts';
 import type { SectionEdit } from '../aws-config/section.ts';
-import { Unusable } from '../aws-config/unusable.ts';
-import type { AwsFiles } from '../aws-files.ts';
+import { type AwsFiles, usable } from '../aws-files.ts';
 import type { Looks } from '../engine/preview.ts';
-import type { Action, Fields, Found, Key, State, Step } from '../engine/step.ts';
+import type { Action, Field, Fields, Found, Key, State, Step } from '../engine/step.ts';
 import { mainAddress } from '../portal-urls.ts';
-import { Problem } from '../problem.ts';
 import { type CliSettings, sessionName } from '../settings/settings.ts';
 import { hasStaticKeys } from '../sign-in/static-keys.ts';
 import { forgetToken } from '../sign-in/token-cache.ts';
@@ -15,7 +13,12 @@ import type { InstanceState, InstanceStep } from './instance.ts';
 import type { PortalState, PortalStep } from './portal.ts';
 
 type Needs = { instance: InstanceStep; portal: PortalStep; assignment: AssignmentStep };
-export type CliProfileStep = Step<Fields, State, Needs>;
+export type CliProfileStep = Step<Fields, ProfileState, Needs>;
+
+interface ProfileState extends State {
+  /** What may stay as it is, though it could be something else, too. */
+  readonly kept: Fields;
+}
 
 /** A profile of the settings, with its account found out. */
 interface Profile {
@@ -32,6 +35,9 @@ type Section = ReadonlyMap<string, string>;
 /** Lets a token be renewed; without it none is (AWS CLI user guide, sso_registration_scopes). */
 const SCOPES = 'sso:account:access';
 
+const PROFILE_KEYS = ['sso_session', 'sso_account_id', 'sso_role_name', 'region'];
+const SESSION_KEYS = ['sso_start_url', 'sso_region', 'sso_registration_scopes'];
+
 /** Keys that would give a profile other credentials, or contradict its session (seen in botocore and the SDK). */
 const CONTRADICTIONS = [
   'sso_start_url',
@@ -44,10 +50,13 @@ const CONTRADICTIONS = [
   'login_session',
 ];
 
+/** What the AWS CLI and the SDKs both have to read; `AWS CLI` alone: the SDKs read it differently, or not at all. */
+const READERS = ['AWS CLI', 'SDKs'];
+
 /**
  * Profiles of the AWS CLI and the SDKs, in the AWS config file: `[profile NAME]`, and the `[sso-session NAME]` that they
  * share. Fields have the names that the file has for them. A profile for which the settings name no Region keeps the
- * one it has.
+ * one it has, and a session whichever address of the portal it has.
  */
 export function cliProfileStep(
   needs: Needs,
@@ -62,31 +71,23 @@ export function cliProfileStep(
   const write = async (_aws: unknown, found: Found<Needs>, key: Key) => {
     const profile = profiles.get(key);
     if (profile === undefined) return;
-    const now = sectionsFor(profile, session, files);
     const portal = portalAt(found);
-    const { backup } = usable(files, () =>
-      files.config.edit([
-        { section: { kind: 'sso-session', name: session }, keys: sessionEdit(now.session, portal) },
-        { section: { kind: 'profile', name: key }, keys: profileEdit(profile, wanted(profile), now.profile) },
-      ]),
-    );
+    const kept = keptIn(profile, sectionsIn(textOf(files), profile, session), portal);
+    const want = { ...wanted(profile), ...ofPortal(portal), ...kept };
+    const { backup } = usable(files, () => files.config.edit(editsFor(profile, session, want)));
     if (backup !== undefined) files.backup = backup;
-    const startUrl = portal.isOurs(now.session) ? now.session.get('sso_start_url') : portal.startUrl;
-    forgetToken(files.tokens, session, { startUrl, region: portal.region });
+    forgetToken(files.tokens, session, { startUrl: want.sso_start_url, region: portal.region });
   };
   return {
     id: 'cliProfile',
     needs,
     want: new Map([...profiles].map(([key, profile]) => [key, wanted(profile)])),
-    also(found, _key, state) {
-      const { startUrl, region: home } = portalAt(found);
-      return {
-        ...(startUrl === undefined ? {} : { sso_start_url: startUrl }),
-        sso_region: home,
-        sso_registration_scopes: SCOPES,
-        ...(state?.fields.removed === undefined ? {} : { removed: [] }),
-      };
-    },
+    also: (found, _key, state) => ({
+      ...ofPortal(portalAt(found)),
+      ...state?.kept,
+      ...(state?.fields.removed === undefined ? {} : { removed: [] }),
+      ...(state?.fields.readBy === undefined ? {} : { readBy: READERS }),
+    }),
     buildsOn(key) {
       const profile = profiles.get(key);
       const granting = ([...needs.assignment.want.keys()] as Key[]).filter((assignment) =>
@@ -95,10 +96,16 @@ export function cliProfileStep(
       return granting.map((assignment) => ({ step: 'assignment', key: assignment }) as const);
     },
     async read(aws, found) {
+      const portal = portalAt(found);
+      const text = textOf(files);
       const states = [...profiles.values()].map((profile) => {
-        const now = sectionsFor(profile, session, files);
+        const sections = sectionsIn(text, profile, session);
+        const kept = keptIn(profile, sections, portal);
+        const want = { ...wanted(profile), ...ofPortal(portal), ...kept };
+        // Whether both kinds of readers can, and do, read it is known to the editor alone.
+        const isWritten = usable(files, () => editConfig(text, editsFor(profile, session, want))) === text;
         if (hasStaticKeys(files, profile.name)) aws.tell({ id: 'staticKeys', profile: profile.name });
-        return [profile.name, stateOf(profile, wanted(profile), now, portalAt(found))] as const;
+        return [profile.name, stateOf({ want, kept, isWritten }, sections, portal)] as const;
       });
       return new Map(states.flatMap(([key, state]) => (state === undefined ? [] : [[key, state] as const])));
     },
@@ -118,30 +125,54 @@ export function profileText(cli: CliSettings, targets: Targets, looks: Looks, re
   const [portal] = (looks.get('portal')?.states.values() ?? []) as Iterable<PortalState>;
   if (instance === undefined || portal === undefined) return undefined;
   const session = sessionName(cli);
-  const nothing: Section = new Map();
-  return editConfig('', [
-    { section: { kind: 'sso-session', name: session }, keys: sessionEdit(nothing, portalAt({ instance, portal })) },
-    ...profilesOf(cli, targets).map((profile) => ({
-      section: { kind: 'profile', name: profile.name } as const,
-      keys: profileEdit(profile, wantedOf(profile, session, region), nothing),
-    })),
-  ]);
+  const also = ofPortal(portalAt({ instance, portal }));
+  return profilesOf(cli, targets).reduce(
+    (text, profile) => editConfig(text, editsFor(profile, session, { ...wantedOf(profile, session, region), ...also })),
+    '',
+  );
 }
 
 /** Whether a change takes over a profile, or a session, that leads somewhere else today. */
 export function takesOver(action: Action): boolean {
   if (action.kind !== 'change') return false;
-  return action.drift.some(
-    ({ field, from }) => field === 'sso_session' || (field === 'sso_start_url' && from !== undefined),
-  );
+  return action.drift.some(({ field, from, to }) => {
+    const isOther = plain(from) !== to;
+    return isOther && (field === 'sso_session' || (field === 'sso_start_url' && from !== undefined));
+  });
 }
 
-function wantedOf(profile: Profile, session: string, region: string): Fields {
+/**
+ * The wanted profiles that lead elsewhere while there is no portal that they could lead to: a profile of another session,
+ * and all of them when their session leads somewhere.
+ *
+ * @throws Problem awsConfigUnusable when the sections cannot be written
+ */
+export function profilesElsewhere(cli: CliSettings, targets: Targets, files: AwsFiles, region: string): string[] {
+  const text = textOf(files);
+  const session = sessionName(cli);
+  return profilesOf(cli, targets).flatMap((profile) => {
+    const now = sectionsIn(text, profile, session);
+    usable(files, () => editConfig(text, editsFor(profile, session, wantedOf(profile, session, region))));
+    const isOther = now.profile.size > 0 && plain(now.profile.get('sso_session')) !== session;
+    return isOther || now.session.has('sso_start_url') ? [profile.name] : [];
+  });
+}
+
+function wantedOf(profile: Profile, session: string, region: string) {
   return {
     sso_session: session,
     sso_account_id: profile.account,
     sso_role_name: profile.permissionSet,
     region: profile.region ?? region,
+  };
+}
+
+/** What of it follows from the portal. */
+function ofPortal({ startUrl, region }: Portal) {
+  return {
+    ...(startUrl === undefined ? {} : { sso_start_url: startUrl }),
+    sso_region: region,
+    sso_registration_scopes: SCOPES,
   };
 }
 
@@ -167,7 +198,7 @@ function portalAt({ portal, instance }: Pick<Found<Needs>, 'portal' | 'instance'
   return {
     startUrl: mainAddress(portal.urls),
     region: instance.region,
-    isOurs: (session) => addresses.includes(session.get('sso_start_url')?.replace(/\/?(#\/?)?$/, '') ?? ''),
+    isOurs: (session) => addresses.includes(plain(session.get('sso_start_url'))?.replace(/\/?(#\/?)?$/, '') ?? ''),
   };
 }
 
@@ -176,64 +207,70 @@ interface Sections {
   readonly session: Section;
 }
 
-function sectionsFor({ name }: Profile, session: string, files: AwsFiles): Sections {
-  const text = usable(files, () => files.config.read());
+function textOf(files: AwsFiles): string {
+  return usable(files, () => files.config.read());
+}
+
+function sectionsIn(text: string, { name }: Profile, session: string): Sections {
   return {
     profile: readSection(text, { kind: 'profile', name }) ?? new Map(),
     session: readSection(text, { kind: 'sso-session', name: session }) ?? new Map(),
   };
 }
 
+/** A value without the comment that the AWS CLI takes for a part of it; undefined where nothing usable is left. */
+function plain(value: Field | undefined): string | undefined {
+  const text = typeof value === 'string' ? value.replace(/(^|\s)[;#].*$/, '').trim() : '';
+  return /^[\x20-\x7e]+$/.test(text) ? text : undefined;
+}
+
+/** Any Region will do where the settings name none, any address of the portal, and any rights. */
+function keptIn({ region: asked }: Profile, { profile, session }: Sections, portal: Portal) {
+  const startUrl = portal.isOurs(session) ? plain(session.get('sso_start_url')) : undefined;
+  const scopes = plain(session.get('sso_registration_scopes'));
+  const region = asked === undefined ? plain(profile.get('region')) : undefined;
+  return {
+    ...(startUrl === undefined ? {} : { sso_start_url: startUrl }),
+    ...(scopes === undefined ? {} : { sso_registration_scopes: scopes }),
+    ...(region === undefined ? {} : { region }),
+  };
+}
+
 /** Undefined while there is neither the profile nor a session of that name that leads elsewhere. */
-function stateOf(asked: Profile, want: Fields, { profile, session }: Sections, portal: Portal): State | undefined {
+function stateOf(
+  { want, kept, isWritten }: { want: Fields; kept: Fields; isWritten: boolean },
+  { profile, session }: Sections,
+  portal: Portal,
+): ProfileState | undefined {
   const elsewhere = session.has('sso_start_url') && !portal.isOurs(session);
   if (profile.size === 0 && !elsewhere) return undefined;
   const removed = CONTRADICTIONS.filter((key) => profile.has(key));
-  const all = {
-    file: want.file,
-    sso_session: profile.get('sso_session'),
-    sso_account_id: profile.get('sso_account_id'),
-    sso_role_name: profile.get('sso_role_name'),
-    region: keepsRegion(asked, profile) ? want.region : profile.get('region'),
-    sso_start_url: portal.isOurs(session) ? portal.startUrl : session.get('sso_start_url'),
-    sso_region: session.get('sso_region'),
-    sso_registration_scopes: session.has('sso_registration_scopes') ? SCOPES : undefined,
-    removed: removed.length === 0 ? undefined : removed,
+  const said: Fields = {
+    ...(want.file === undefined ? {} : { file: want.file }),
+    ...sayingOf(profile, PROFILE_KEYS),
+    ...sayingOf(session, SESSION_KEYS),
   };
-  return { fields: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Fields };
-}
-
-/** Any Region will do where the settings name none. */
-function keepsRegion({ region }: Profile, profile: Section): boolean {
-  return region === undefined && profile.has('region');
-}
-
-function sessionEdit(now: Section, { startUrl, region, isOurs }: Portal): SectionEdit['keys'] {
+  const isSaid = removed.length === 0 && Object.entries(want).every(([key, value]) => said[key] === value);
   return {
-    ...(isOurs(now) || startUrl === undefined ? {} : { sso_start_url: startUrl }),
-    sso_region: region,
-    ...(now.has('sso_registration_scopes') ? {} : { sso_registration_scopes: SCOPES }),
+    kept,
+    fields: {
+      ...said,
+      ...(removed.length === 0 ? {} : { removed }),
+      ...(isSaid && !isWritten ? { readBy: READERS.slice(0, 1) } : {}),
+    },
   };
 }
 
-function profileEdit(asked: Profile, want: Fields, now: Section): SectionEdit['keys'] {
-  return {
-    sso_session: String(want.sso_session),
-    sso_account_id: asked.account,
-    sso_role_name: asked.permissionSet,
-    ...(keepsRegion(asked, now) ? {} : { region: String(want.region) }),
-    ...Object.fromEntries(CONTRADICTIONS.map((key) => [key, undefined])),
-  };
+function sayingOf(section: Section, keys: readonly string[]): Fields {
+  return Object.fromEntries([...section].filter(([key]) => keys.includes(key)));
 }
 
-/** @throws Problem awsConfigUnusable, with the line and what is wrong with it */
-function usable<T>({ config }: AwsFiles, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof Unusable)) throw error;
-    const { reason, line, detail } = error;
-    const at = line === undefined ? {} : { line: String(line) };
-    throw new Problem('awsConfigUnusable', { file: config.path, reason, name: detail, ...at }, { cause: error });
-  }
+function editsFor({ name }: Profile, session: string, want: Fields): SectionEdit[] {
+  const keysOf = (keys: readonly string[]) =>
+    Object.fromEntries(Object.entries(want).flatMap(([key, to]) => (keys.includes(key) ? [[key, String(to)]] : [])));
+  const none = Object.fromEntries(CONTRADICTIONS.map((key) => [key, undefined]));
+  return [
+    { section: { kind: 'sso-session', name: session }, keys: keysOf(SESSION_KEYS) },
+    { section: { kind: 'profile', name }, keys: { ...keysOf(PROFILE_KEYS), ...none } },
+  ];
 }

@@ -1,5 +1,6 @@
 import { whoAmI } from '../../src/aws/caller.ts';
 import { type Aws, connect } from '../../src/aws/clients.ts';
+import type { AwsFiles } from '../../src/aws-files.ts';
 import type { Clock } from '../../src/clock.ts';
 import { type Applied, apply } from '../../src/engine/apply.ts';
 import type { EngineEvent } from '../../src/engine/events.ts';
@@ -21,6 +22,8 @@ import { virtualClock } from './clock.ts';
 export interface TestAccount {
   readonly simulated: SimulatedAws;
   readonly clock: Clock;
+  /** Where profiles are written; without them none is. */
+  readonly files?: AwsFiles | undefined;
   /** What was told on the way. */
   readonly told: (Note | Waiting)[];
   connect(signal?: AbortSignal): Aws;
@@ -32,21 +35,29 @@ const HOME = 'us-east-1';
 
 /** An account as a test needs it: by default with an organization and an enabled instance, and nothing in it. */
 export function anAccount(
-  options: { world?: World; enabled?: boolean; region?: string; behaviour?: Partial<Behaviour>; clock?: Clock } = {},
+  options: {
+    world?: World;
+    enabled?: boolean;
+    region?: string;
+    behaviour?: Partial<Behaviour>;
+    clock?: Clock;
+    files?: AwsFiles;
+  } = {},
 ): TestAccount {
+  const { files } = options;
   const clock = options.clock ?? virtualClock();
   const world = options.world ?? emptyWorld();
   if (options.enabled ?? options.world === undefined) {
     const before = simulatedAws({ world, clock });
     before.console.enableInstance(options.region ?? HOME);
-    return account(before.world, clock, options.behaviour);
+    return { ...account(before.world, clock, options.behaviour), files };
   }
-  return account(world, clock, options.behaviour);
+  return { ...account(world, clock, options.behaviour), files };
 }
 
 /** The same account at a later time, seen through an AWS that behaves in another way. */
 export function again(account_: TestAccount, behaviour: Partial<Behaviour> = {}): TestAccount {
-  return account(account_.simulated.world, account_.clock, behaviour);
+  return { ...account(account_.simulated.world, account_.clock, behaviour), files: account_.files };
 }
 
 function account(world: World, clock: Clock, behaviour: Partial<Behaviour> = {}): TestAccount {
@@ -76,13 +87,13 @@ function account(world: World, clock: Clock, behaviour: Partial<Behaviour> = {})
 /** Looks and plans, as `--dry-run` does. */
 export async function dryRun(account_: TestAccount, settings: Settings): Promise<Survey> {
   const aws = account_.connect();
-  return surveyed(settings, aws);
+  return surveyed(settings, aws, account_.files);
 }
 
-async function surveyed(settings: Settings, aws: Aws): Promise<Survey> {
+async function surveyed(settings: Settings, aws: Aws, files: AwsFiles | undefined): Promise<Survey> {
   const caller = await whoAmI(aws.reader);
   guardAccount(settings.account, caller);
-  return survey(settings, caller, aws.reader, () => {});
+  return survey(settings, caller, aws.reader, () => {}, files);
 }
 
 export interface SetUp extends Applied {
@@ -96,7 +107,7 @@ export async function setUp(
   options: { waitMs?: number; signal?: AbortSignal } = {},
 ): Promise<SetUp> {
   const aws = account_.connect(options.signal);
-  const { guide, preview } = await surveyed(settings, aws);
+  const { guide, preview } = await surveyed(settings, aws, account_.files);
   const emit = (event: EngineEvent) => {
     const { enabling, instances } = account_.simulated.world;
     if (event.type !== 'waitingForPerson' || enabling !== null || instances.length > 0) return;
