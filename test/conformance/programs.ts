@@ -120,6 +120,7 @@ export function aDesk(url: string) {
   return {
     home,
     write,
+    start,
     run,
     ssoSetup,
     /** Starts a server that is to answer at `url`, and waits until it does; `path` is one that it knows. */
