@@ -74,7 +74,10 @@ export const signInProblemsEn: ProblemTexts<SignInProblemId> = {
   }),
   signInExpired: () => ({
     title: 'Nobody signed in within ten minutes.',
-    todo: ['Nothing is lost. Run the same command again for a new code.'],
+    todo: [
+      'Nothing is lost. Run the same command again for a new code.',
+      'If the page said "Invalid grant", the Region (sso_region) is not the one in which Identity Center was enabled.',
+    ],
   }),
   signInRefused: () => ({
     title: 'The sign-in was refused in the browser.',

@@ -75,7 +75,10 @@ export const signInProblemsKo: ProblemTexts<SignInProblemId> = {
   }),
   signInExpired: () => ({
     title: '10분 안에 로그인하지 않았습니다.',
-    todo: ['잃은 것은 없습니다. 같은 명령을 다시 실행하면 새 코드가 나옵니다.'],
+    todo: [
+      '잃은 것은 없습니다. 같은 명령을 다시 실행하면 새 코드가 나옵니다.',
+      '페이지에 "Invalid grant"가 나왔다면 리전(sso_region)이 Identity Center를 켠 리전이 아닙니다.',
+    ],
   }),
   signInRefused: () => ({
     title: '브라우저에서 로그인을 거부했습니다.',

@@ -78,11 +78,13 @@ async function findAccess(portal: AccessPortal, goal: Goal, { clock, signal, tel
 async function accessNow(portal: AccessPortal, { account: wanted, permissionSet, portal: at }: Goal) {
   const accounts = await portal.listAccounts().catch(asElsewhere(at));
   const account = wanted ?? accounts[0]?.id;
-  if (account !== undefined && accounts.length > 0 && !accounts.some(({ id }) => id === account)) {
+  const isListed = accounts.some(({ id }) => id === account);
+  // A portal that is ours lists a new account when the assignment has spread.
+  if (account !== undefined && accounts.length > 0 && !isListed && !at.derived) {
     const known = accounts.map(({ id, name }) => `${name} ${id}`.trim()).join(', ');
     throw new Problem('foreignPortal', { account, known, url: at.startUrl });
   }
-  const roles = account === undefined || accounts.length === 0 ? [] : await portal.listRoles(account);
+  const roles = account === undefined || !isListed ? [] : await portal.listRoles(account);
   const role = permissionSet ?? roles[0];
   const isOffered = account !== undefined && role !== undefined && roles.includes(role);
   const credentials = isOffered ? await portal.roleCredentials(account, role) : undefined;

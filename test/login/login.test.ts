@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.ts';
 import { Stopped } from '../../src/problem.ts';
 import type { FaultCall } from '../../src/sandbox/index.ts';
+import type { SignInPage } from '../../src/screen.ts';
+import { signInAndProve } from '../../src/sign-in/prove.ts';
 import { agreesAs, KIM, kim, MANAGEMENT, ROLE, refuses, signsIn } from './somebody.ts';
 
 const DEVICE = { via: 'device', browser: false, clock: undefined };
@@ -218,6 +220,27 @@ describe('access that is not there', () => {
     const { code, report } = await signsIn(one, { asked: agreesAs() }).ended;
     expect([code, report.problem?.id]).toEqual([4, 'notAssigned']);
     expect(report.problem?.facts).toMatchObject({ name: 'Reader', known: 'AdministratorAccess' });
+  });
+
+  test('at a portal that is ours for sure is waited for, also while the account is not even listed', async () => {
+    const one = await kim();
+    const { clock } = one.account;
+    const { screen } = signsIn(one, { asked: refuses }).wizard.tools;
+    const goal = {
+      portal: { startUrl: one.startUrl, region: 'us-east-1', derived: true },
+      tokenName: 'acme',
+      account: '222233334444',
+      permissionSet: 'AdministratorAccess',
+    };
+    const started = clock.now();
+    const tools = {
+      aws: one.account.connect().reader,
+      screen,
+      files: undefined,
+      waiting: (page: SignInPage) => void agreesAs()(page, one.account),
+    };
+    await expect(signInAndProve(goal, 'device', tools)).rejects.toMatchObject({ id: 'notAssigned' });
+    expect(clock.now() - started).toBeGreaterThanOrEqual(60_000);
   });
 
   test('for somebody else who signed in is told, too', async () => {
