@@ -209,7 +209,7 @@ region = us-east-1
     expect(configOf(files)).toContain('\n[default]\nsso_session = acme\n');
   });
 
-  test('is neither planned nor written by a dry run', async () => {
+  test('is planned by a dry run, and not written', async () => {
     const computer = await aComputer(OTHERS);
     const stamp = stampOf(computer.files);
     await planned(computer);
