@@ -27,8 +27,11 @@ const FROM_ANEW = new Set(['--sandbox-reset', '--sandbox-scenario']);
 /** Options that say where a run takes place, and in which language. */
 const WHERE = new Set(['--profile', '--sandbox', '--sandbox-state', '--lang']);
 
-/** Options that name the settings file. */
-const SETTINGS = new Set(['-c', '--config']);
+/**
+ * Where somebody signs in: without `--profile`, which names whose credentials set everything up; with the settings, which
+ * name the profile to sign in with.
+ */
+const SIGN_IN = new Set(['--sandbox', '--sandbox-state', '--lang', '-c', '--config']);
 
 /** Commands that only look; what goes on from there is the setup itself. */
 const LOOKS = new Set(['check', 'login']);
@@ -51,7 +54,7 @@ export function commandsFor(argv: readonly string[]): Commands {
     apply: commandWith(argv, isKept),
     same: commandWith(argv, (flag) => !FROM_ANEW.has(flag)),
     bare: commandWith(argv, (flag) => WHERE.has(flag)),
-    login: commandWith(argv, (flag) => WHERE.has(flag) || SETTINGS.has(flag), 'npx sso-setup login'),
+    login: commandWith(argv, (flag) => SIGN_IN.has(flag), 'npx sso-setup login'),
   };
 }
 

@@ -14,6 +14,17 @@ describe('the command that goes on', () => {
   ])('after %j it is %s', (argv, command) => {
     expect(commandsFor(argv).apply).toBe(command);
   });
+
+  test.each([
+    [['--profile', 'admin', '--yes', '--alias', 'lemonlogin'], 'npx sso-setup login'],
+    [
+      ['--sandbox-state', 'x.json', '-c', 'acme.yaml', '--lang=ko'],
+      'npx sso-setup login --sandbox-state x.json -c acme.yaml --lang=ko',
+    ],
+    [['--sandbox-scenario', 'enabled'], 'npx sso-setup login --sandbox'],
+  ])('after %j it is %s, to sign in', (argv, command) => {
+    expect(commandsFor(argv).login).toBe(command);
+  });
 });
 
 test('the language is found in a command line that is otherwise wrong', () => {
