@@ -47,6 +47,8 @@ export async function leadThrough(
   const goal = isNew
     ? goalAfter(settings, { startUrl, region: report.region ?? settings.region.name }, place.files)
     : undefined;
+  // Whoever stops from here on goes on with signing in: another run would find nothing to do, and not offer it.
+  if (goal !== undefined) soFar.commands = { ...soFar.commands, apply: soFar.commands.login };
   if (goal !== undefined && (await screen.confirm({ id: 'login', users })) === 'yes') {
     return signInNow(goal, users, tools, soFar);
   }

@@ -59,3 +59,20 @@ it('a person who stops on the way keeps what was applied and confirmed', async (
   expect(Object.keys(loadSettingsFile(settingsFile).settings.confirmed ?? {})).toEqual(['password']);
   expect(person.seen).toContain('Stopped. Everything that was applied is kept.');
 });
+
+it('a person who stops before they have signed in goes on with that', async () => {
+  const { person, begin } = aWizard({ options: { answers: KIM } });
+  const run = begin();
+  await person.picks('Show the plan');
+  await person.picks('Apply');
+  await person.picks('Walk me through');
+  await person.picks('I have reset the password');
+  await person.sees('It is done');
+  await person.picks('It is done');
+  await person.sees('Length of portal sessions');
+  await person.picks('It is done');
+  await person.sees('see that it works?');
+  await person.presses('\u0003');
+  expect(await run).toMatchObject({ status: 'applied', stopped: true, code: 130 });
+  expect(person.seen).toContain('npx sso-setup login');
+});
