@@ -30,7 +30,7 @@ export interface Place {
   /** Hears that a person is asked to sign in, as `user` if that is known. */
   signingIn?(page: SignInPage, user: string | undefined): Note | undefined;
   /** Where a console step is done, when not in AWS's own console. */
-  consoleUrl?(step: Pick<ConsoleStep, 'step' | 'name'>): string | undefined;
+  consoleUrl?(step: Pick<ConsoleStep, 'step' | 'name' | 'users'>): string | undefined;
   /** Hears what happens, as the world around a run does, and may have something to say to it. */
   notice?(event: EngineEvent): Note | undefined;
 }

@@ -17,7 +17,7 @@ import {
 } from './sandbox/index.ts';
 import { type ScenarioName, scenarios } from './sandbox/scenarios.ts';
 import { openWorld, saveWorld } from './sandbox/state-file.ts';
-import type { SignInPage } from './screen.ts';
+import type { ConsoleStep, SignInPage } from './screen.ts';
 import { SETTINGS_FILE } from './settings/settings.ts';
 import { stateFolder } from './state-folder.ts';
 
@@ -91,7 +91,7 @@ export function sandboxPlace(options: SandboxOptions, clock: Clock): SandboxPlac
       pages = server.url;
       return pages;
     },
-    consoleUrl: ({ step, name }) => pages && consolePage(pages, step, name, region),
+    consoleUrl: (step) => pages && consolePage(pages, step, region),
     signingIn(page, user) {
       if (pages !== undefined || page.via !== 'device') return undefined;
       return approveSoon(simulated.portal, page, user);
@@ -139,9 +139,14 @@ function approveSoon(portal: AwsPortal, { startUrl, userCode }: Device, user: st
 }
 
 /** The page of a console step in the simulated console. */
-function consolePage(pages: string, step: string, name: string, region: string): string {
+function consolePage(
+  pages: string,
+  { step, name, users = [] }: Pick<ConsoleStep, 'step' | 'name' | 'users'>,
+  region: string,
+): string {
   const query = new URLSearchParams({ step: step === 'security' ? name : step, region });
   if (step === 'portal') query.set('alias', name);
+  for (const user of users) query.append('user', user);
   return `${pages}/console?${query}`;
 }
 
