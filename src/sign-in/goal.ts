@@ -77,7 +77,7 @@ export function goalAfter(
 }
 
 /** What a profile signs in at; undefined when it does not. */
-function goalOf(text: string, profile: string): Goal | undefined {
+export function goalOf(text: string, profile: string): Goal | undefined {
   const keys = readSection(text, { kind: 'profile', name: profile });
   const session = keys?.get('sso_session');
   const at = session === undefined ? keys : readSection(text, { kind: 'sso-session', name: session });
