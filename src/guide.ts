@@ -1,4 +1,5 @@
 import type { Caller } from './aws/caller.ts';
+import type { Organization } from './aws/organizations.ts';
 import type { AwsFiles } from './aws-files.ts';
 import type { Guide } from './engine/preview.ts';
 import type { Settings } from './settings/settings.ts';
@@ -15,14 +16,22 @@ import { securityStep } from './steps/security.ts';
 import { userStep } from './steps/user.ts';
 import type { Targets } from './targets.ts';
 
+/** What is being found out about the account. */
+export interface Known {
+  /** The accounts that the settings mean. */
+  readonly targets: Promise<Targets>;
+  /** The account's own, when it has been asked for anyway. */
+  readonly organization?: Promise<Organization | undefined>;
+}
+
 /**
  * The steps that a person would follow by hand, in that order.
  *
  * @param files where profiles are written; without them none is
  */
-export function guideFor(settings: Settings, caller: Caller, targets: Targets, files?: AwsFiles): Guide {
+export function guideFor(settings: Settings, caller: Caller, known: Known, files?: AwsFiles): Guide {
   const { partition } = caller;
-  const organization = organizationStep(caller);
+  const organization = organizationStep(caller, known.organization);
   const needsAccounts = settings.permissionSets.length > 0;
   const instance = instanceStep(organization, caller, settings.region, needsAccounts);
   const portal = portalStep(instance, settings, partition);
@@ -30,13 +39,13 @@ export function guideFor(settings: Settings, caller: Caller, targets: Targets, f
   const user = userStep(instance, settings.users);
   const membership = membershipStep({ instance, group, user }, settings.users);
   const permissionSet = permissionSetStep(instance, settings.permissionSets, partition);
-  const assignment = assignmentStep({ instance, group, user, permissionSet }, settings.assignments, targets);
-  const provisioning = provisioningStep({ instance, permissionSet, assignment }, settings.permissionSets);
+  const assignment = assignmentStep({ instance, group, user, permissionSet }, settings.assignments, known.targets);
+  const provisioning = provisioningStep({ instance, permissionSet }, settings.permissionSets);
   const security = securityStep({ instance, user, membership, assignment }, settings, partition);
   const { cli, region } = settings;
   const needed = { instance, portal, assignment };
   const profiles =
-    cli === undefined || files === undefined ? [] : [cliProfileStep(needed, cli, targets, files, region.name)];
+    cli === undefined || files === undefined ? [] : [cliProfileStep(needed, cli, known.targets, files, region.name)];
   return [
     organization,
     instance,

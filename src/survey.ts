@@ -36,9 +36,22 @@ export async function survey(
   files?: AwsFiles,
 ): Promise<Survey> {
   const selectors = selectorsOf(settings);
-  const askOrganization = selectors.some((selector) => selector !== 'management' && !/^\d{12}$/.test(selector));
-  const organized = askOrganization && (await ownOrganization(aws, caller)) !== undefined;
-  const targets = await findTargets(aws, caller, organized, selectors);
-  const guide = guideFor(settings, caller, targets, files);
-  return { guide, targets, preview: await preview(guide, aws, emit) };
+  const asksOrganization = selectors.some((selector) => selector !== 'management' && !/^\d{12}$/.test(selector));
+  const organization = asksOrganization ? ownOrganization(aws, caller) : undefined;
+  const known = {
+    targets: targetsOf(aws, caller, organization, selectors),
+    ...(organization === undefined ? {} : { organization }),
+  };
+  const guide = guideFor(settings, caller, known, files);
+  const looked = await preview(guide, aws, emit);
+  return { guide, targets: await known.targets, preview: looked };
+}
+
+async function targetsOf(
+  aws: AwsReader,
+  caller: Caller,
+  organization: Promise<unknown> | undefined,
+  selectors: readonly string[],
+): Promise<Targets> {
+  return findTargets(aws, caller, (await organization) !== undefined, selectors);
 }

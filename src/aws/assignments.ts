@@ -3,15 +3,17 @@ import {
   CreateAccountAssignmentCommand,
   DescribeAccountAssignmentCreationStatusCommand,
   DescribePermissionSetProvisioningStatusCommand,
+  ListAccountAssignmentCreationStatusCommand,
   ListAccountAssignmentsCommand,
   ListAccountAssignmentsForPrincipalCommand,
   ListAccountsForProvisionedPermissionSetCommand,
   ProvisionPermissionSetCommand,
 } from '@aws-sdk/client-sso-admin';
 import { Problem } from '../problem.ts';
-import { allPages, call } from './call.ts';
+import { allPages, isNotOffered } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 import type { Instance } from './instances.ts';
+import { sso } from './sso-admin.ts';
 
 export interface Assignment {
   readonly principalType: 'GROUP' | 'USER';
@@ -28,8 +30,8 @@ export function listAssignments(
   permissionSetArn: string,
 ): Promise<Assignment[]> {
   return allPages(async (NextToken) => {
-    const answer = await call(aws, 'sso:ListAccountAssignments', at.region, () =>
-      aws.ssoAdmin(at.region).send(
+    const answer = await sso(aws, at, 'ListAccountAssignments', (client) =>
+      client.send(
         new ListAccountAssignmentsCommand({
           InstanceArn: at.arn,
           AccountId: account,
@@ -51,8 +53,8 @@ export async function listAssignmentsOf(
   principalId: string,
 ): Promise<Assignment[]> {
   const rows = await allPages(async (NextToken) => {
-    const answer = await call(aws, 'sso:ListAccountAssignmentsForPrincipal', at.region, () =>
-      aws.ssoAdmin(at.region).send(
+    const answer = await sso(aws, at, 'ListAccountAssignmentsForPrincipal', (client) =>
+      client.send(
         new ListAccountAssignmentsForPrincipalCommand({
           InstanceArn: at.arn,
           PrincipalType: principalType,
@@ -73,35 +75,107 @@ export async function listAssignmentsOf(
  * @throws Problem with AWS's FailureReason in full
  */
 export async function createAssignment(aws: AwsWriter, at: Instance, assignment: Assignment): Promise<void> {
-  const answer = await call(aws, 'sso:CreateAccountAssignment', at.region, () =>
-    aws.ssoAdmin(at.region).send(
-      new CreateAccountAssignmentCommand({
-        InstanceArn: at.arn,
-        TargetType: 'AWS_ACCOUNT',
-        TargetId: assignment.account,
-        PermissionSetArn: assignment.permissionSetArn,
-        PrincipalType: assignment.principalType,
-        PrincipalId: assignment.principalId,
-      }),
-    ),
-  );
-  const ended = await untilEnded(
-    aws,
-    ['assignment', assignment.account],
-    answer.AccountAssignmentCreationStatus,
-    async (id) => {
-      const status = await call(aws, 'sso:DescribeAccountAssignmentCreationStatus', at.region, () =>
-        aws.ssoAdmin(at.region).send(
-          new DescribeAccountAssignmentCreationStatusCommand({
+  const { slot, status: first } = await requestAssignment(aws, at, assignment);
+  const since = aws.clock.now();
+  const times = { since, until: since + MINUTES.assignment * 60_000 };
+  const ask = (watched: number) => {
+    const key = watched === 1 ? assignment.account : '';
+    aws.tell({ id: 'working', step: 'assignment', key, elapsedMs: aws.clock.now() - since });
+    return creationsInProgress(aws, at);
+  };
+  try {
+    let status = first;
+    while (status?.Status === 'IN_PROGRESS' && status.RequestId !== undefined) {
+      const id = status.RequestId;
+      refuseEndless(aws, 'assignment', id, since);
+      const isOver = await aws.inProgress.over(id, times, ask).catch(unknownStatus);
+      if (isOver) slot.free();
+      status = await creationStatus(aws, at, id).catch(unknownStatus);
+    }
+    if (status?.RequestId !== undefined) aws.inProgress.ended(since);
+    if (status?.Status === 'FAILED') throw failedAssignment(status, assignment.account);
+  } finally {
+    slot.free();
+  }
+}
+
+/**
+ * How long AWS may have as many requests under way as it allows, none of which need be ours; milliseconds, as are the
+ * waits between asking again.
+ */
+const FULL = { total: 300_000, first: 500, longest: 15_000 };
+const IS_FULL = /too many requests processing/i;
+
+/** Asks for the assignment when there is room for one more request. */
+async function requestAssignment(aws: AwsWriter, at: Instance, { account, ...assignment }: Assignment) {
+  const started = aws.clock.now();
+  for (let wait = FULL.first; ; wait = Math.min(FULL.longest, wait * 2)) {
+    const slot = await aws.slots.take();
+    try {
+      const answer = await sso(
+        aws,
+        at,
+        'CreateAccountAssignment',
+        (client) =>
+          client.send(
+            new CreateAccountAssignmentCommand({
+              InstanceArn: at.arn,
+              TargetType: 'AWS_ACCOUNT',
+              TargetId: account,
+              PermissionSetArn: assignment.permissionSetArn,
+              PrincipalType: assignment.principalType,
+              PrincipalId: assignment.principalId,
+            }),
+          ),
+        { final: (words) => IS_FULL.test(words) },
+      );
+      return { slot, status: answer.AccountAssignmentCreationStatus };
+    } catch (error) {
+      const isFull = error instanceof Problem && error.id === 'throttled' && IS_FULL.test(error.facts.detail ?? '');
+      if (!isFull) slot.free();
+      if (!isFull || aws.clock.now() - started > FULL.total) throw error;
+      slot.refused();
+      await aws.clock.sleep(wait, aws.signal);
+    }
+  }
+}
+
+/** Everybody's requests that AWS is working on: at most as many as it allows at once, which is less than a page. */
+async function creationsInProgress(aws: AwsReader, at: Instance): Promise<Set<string> | undefined> {
+  try {
+    const ids = await allPages(async (NextToken) => {
+      const answer = await sso(aws, at, 'ListAccountAssignmentCreationStatus', (client) =>
+        client.send(
+          new ListAccountAssignmentCreationStatusCommand({
             InstanceArn: at.arn,
-            AccountAssignmentCreationRequestId: id,
+            Filter: { Status: 'IN_PROGRESS' },
+            MaxResults: 100,
+            NextToken,
           }),
         ),
       );
-      return status.AccountAssignmentCreationStatus;
-    },
+      return {
+        items: answer.AccountAssignmentsCreationStatus?.flatMap(({ RequestId = [] }) => RequestId),
+        next: answer.NextToken,
+      };
+    });
+    return new Set(ids);
+  } catch (error) {
+    if (!isNotOffered(error)) throw error;
+    return undefined;
+  }
+}
+
+async function creationStatus(aws: AwsReader, at: Instance, id: string) {
+  const answer = await sso(aws, at, 'DescribeAccountAssignmentCreationStatus', (client) =>
+    client.send(
+      new DescribeAccountAssignmentCreationStatusCommand({
+        InstanceArn: at.arn,
+        AccountAssignmentCreationRequestId: id,
+      }),
+    ),
   );
-  if (ended?.Status === 'FAILED') throw failedAssignment(ended, assignment.account);
+  return answer.AccountAssignmentCreationStatus;
 }
 
 /** Accounts where the permission set is in use; with `outdated`, only those that still have an older version of it. */
@@ -112,8 +186,8 @@ export function listProvisionedAccounts(
   which: 'all' | 'outdated',
 ): Promise<string[]> {
   return allPages(async (NextToken) => {
-    const answer = await call(aws, 'sso:ListAccountsForProvisionedPermissionSet', at.region, () =>
-      aws.ssoAdmin(at.region).send(
+    const answer = await sso(aws, at, 'ListAccountsForProvisionedPermissionSet', (client) =>
+      client.send(
         new ListAccountsForProvisionedPermissionSetCommand({
           InstanceArn: at.arn,
           PermissionSetArn: permissionSetArn,
@@ -143,8 +217,8 @@ export async function provision(
     account === 'all'
       ? ({ TargetType: 'ALL_PROVISIONED_ACCOUNTS' } as const)
       : ({ TargetType: 'AWS_ACCOUNT', TargetId: account } as const);
-  const answer = await call(aws, 'sso:ProvisionPermissionSet', at.region, () =>
-    aws.ssoAdmin(at.region).send(
+  const answer = await sso(aws, at, 'ProvisionPermissionSet', (client) =>
+    client.send(
       new ProvisionPermissionSetCommand({
         InstanceArn: at.arn,
         PermissionSetArn: permissionSetArn,
@@ -152,17 +226,16 @@ export async function provision(
       }),
     ),
   );
-  const ended = await untilEnded(aws, ['provisioning', account], answer.PermissionSetProvisioningStatus, async (id) => {
-    const status = await call(aws, 'sso:DescribePermissionSetProvisioningStatus', at.region, () =>
-      aws.ssoAdmin(at.region).send(
-        new DescribePermissionSetProvisioningStatusCommand({
-          InstanceArn: at.arn,
-          ProvisionPermissionSetRequestId: id,
-        }),
-      ),
-    );
-    return status.PermissionSetProvisioningStatus;
-  });
+  let ended = answer.PermissionSetProvisioningStatus;
+  const since = aws.clock.now();
+  while (ended?.Status === 'IN_PROGRESS' && ended.RequestId !== undefined) {
+    const id = ended.RequestId;
+    const elapsedMs = aws.clock.now() - since;
+    refuseEndless(aws, 'provisioning', id, since);
+    aws.tell({ id: 'working', step: 'provisioning', key: account, elapsedMs });
+    await aws.clock.sleep(Math.min(5_000, Math.max(500, elapsedMs / 10)), aws.signal);
+    ended = await provisioningStatus(aws, at, id).catch(unknownStatus);
+  }
   if (ended?.Status === 'FAILED') {
     throw new Problem('provisioningFailed', {
       account,
@@ -172,34 +245,23 @@ export async function provision(
   }
 }
 
+async function provisioningStatus(aws: AwsReader, at: Instance, id: string) {
+  const answer = await sso(aws, at, 'DescribePermissionSetProvisioningStatus', (client) =>
+    client.send(
+      new DescribePermissionSetProvisioningStatusCommand({ InstanceArn: at.arn, ProvisionPermissionSetRequestId: id }),
+    ),
+  );
+  return answer.PermissionSetProvisioningStatus;
+}
+
 /** Normally 5 to 30 seconds (Terraform allows five minutes). */
 const MINUTES = { assignment: 5, provisioning: 10 } as const;
 
-interface Progress {
-  readonly Status?: string | undefined;
-  readonly RequestId?: string | undefined;
-  readonly FailureReason?: string | undefined;
-}
-
-/** Asks every 1 to 5 seconds until the request is no longer in progress. */
-async function untilEnded<P extends Progress>(
-  aws: AwsReader,
-  [step, account]: readonly [keyof typeof MINUTES, string],
-  first: P | undefined,
-  ask: (requestId: string) => Promise<P | undefined>,
-): Promise<P | undefined> {
+/** @throws Problem stillInProgress when AWS takes longer than it ever should */
+function refuseEndless(aws: AwsReader, step: keyof typeof MINUTES, requestId: string, since: number): void {
   const minutes = MINUTES[step];
-  const started = aws.clock.now();
-  const id = first?.RequestId;
-  let status = first;
-  for (let wait = 1_000; status?.Status === 'IN_PROGRESS' && id !== undefined; wait = Math.min(5_000, wait * 1.5)) {
-    const elapsedMs = aws.clock.now() - started;
-    aws.tell({ id: 'working', step, key: account, elapsedMs });
-    if (elapsedMs > minutes * 60_000) throw new Problem('stillInProgress', { requestId: id, minutes: String(minutes) });
-    await aws.clock.sleep(wait, aws.signal);
-    status = await ask(id).catch(unknownStatus);
-  }
-  return status;
+  if (aws.clock.now() - since < minutes * 60_000) return;
+  throw new Problem('stillInProgress', { requestId, minutes: String(minutes) });
 }
 
 /** A status that cannot be read says nothing about the work; the caller looks at what there is. */

@@ -24,13 +24,19 @@ const PATIENCE: Record<Exclude<Failure, 'final'>, { total: number; first: number
   notYet: { total: 30_000, first: 1_000, longest: 5_000 },
 };
 
+export interface CallOptions {
+  /** Milliseconds after which answers that are not AWS's are given up, when that is sooner than usual. */
+  readonly patience?: number;
+  /** Refusals in these words are met by the caller, who knows better than to ask again after a while. */
+  readonly final?: (words: string) => boolean;
+}
+
 /**
  * Calls AWS, at the pace that AWS allows, and asks again where that can help. A clock that is wrong is told, not failed
  * for: the SDK learns the right time from the answer that refuses the first signature, and the second one is good
  * (core/httpAuthSchemes, AwsSdkSigV4Signer).
  *
  * @param action IAM prefix and operation, `sso:ListInstances`
- * @param patience milliseconds after which answers that are not AWS's are given up, when that is sooner than usual
  * @throws Problem when AWS says no for good or patience ends. A write whose answer got lost is not repeated here: it
  *   throws a Problem that is `unsure`, because no Identity Center write takes a client token.
  */
@@ -39,7 +45,7 @@ export async function call<T>(
   action: `${Service}:${string}`,
   region: string,
   request: () => Promise<T>,
-  patience = Number.POSITIVE_INFINITY,
+  { patience = Number.POSITIVE_INFINITY, final = () => false }: CallOptions = {},
 ): Promise<T> {
   const [service, operation] = action.split(':') as [Service, string];
   const about: Call = { action, region, write: !isLook(operation) };
@@ -57,7 +63,9 @@ export async function call<T>(
         skew = clockOffset(error, now);
         if (skew !== undefined) continue;
       }
-      const wait = waitAfter(error, about, attempt, now - started, patience);
+      const isFinal = error instanceof Error && final(error.message);
+      const wait = isFinal ? undefined : waitAfter(error, about, attempt, now - started, patience);
+      if (wait?.failure === 'throttled') aws.limits.throttled(service, operation, region);
       if (wait === undefined) throw problemOf(error, about, { now, hide: (text) => aws.secrets.hide(text) });
       const waitMs = wait.ms * (0.75 + aws.limits.spread() / 2);
       tellWait(aws, wait.failure, { operation, attempt, waitMs, code: codeOf(aws, error) }, now - started);

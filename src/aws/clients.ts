@@ -8,8 +8,10 @@ import type { DeserializeMiddleware, InitializeMiddleware } from '@smithy/types'
 import type { Clock } from '../clock.ts';
 import { type Note, Problem, type Waiting } from '../problem.ts';
 import type { Trace, WritesInFlight } from '../trace.ts';
+import { InProgress } from './in-progress.ts';
 import { Limits } from './limits.ts';
 import { Secrets } from './secrets.ts';
+import { Slots } from './slots.ts';
 
 /** How to reach AWS. Everything that is left out is found as every AWS tool finds it. */
 export interface Connection {
@@ -34,6 +36,9 @@ type AwsCredentials = NonNullable<SSOAdminClientConfig['credentials']>;
 export interface AwsReader {
   readonly clock: Clock;
   readonly limits: Limits;
+  /** For assignments that AWS works on in the background. */
+  readonly slots: Slots;
+  readonly inProgress: InProgress;
   readonly signal: AbortSignal | undefined;
   readonly tell: (news: Note | Waiting) => void;
   readonly trace: Trace;
@@ -64,11 +69,16 @@ export interface Aws {
   writes(): number;
 }
 
+/** CreateAccountAssignment requests that AWS has under way at once (user guide, limits); some accounts have fewer. */
+const MOST_ASSIGNMENTS = 15;
+
 export function connect(connection: Connection): Aws {
   const limits = new Limits(connection.clock);
   const shared: Shared = {
     clock: connection.clock,
     limits,
+    slots: new Slots(connection.clock, MOST_ASSIGNMENTS),
+    inProgress: new InProgress(connection.clock, connection.signal),
     signal: connection.signal,
     tell: clockOnce(connection.tell),
     trace: connection.trace ?? (() => {}),
@@ -84,7 +94,10 @@ export function connect(connection: Connection): Aws {
 }
 
 /** What reader and writer have together. */
-type Shared = Pick<AwsReader, 'clock' | 'limits' | 'signal' | 'tell' | 'trace' | 'inFlight' | 'secrets' | 'profile'>;
+type Shared = Pick<
+  AwsReader,
+  'clock' | 'limits' | 'slots' | 'inProgress' | 'signal' | 'tell' | 'trace' | 'inFlight' | 'secrets' | 'profile'
+>;
 
 /** Every client finds out by itself that the clock is off. */
 function clockOnce(tell: Connection['tell']): Connection['tell'] {

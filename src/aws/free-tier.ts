@@ -15,7 +15,9 @@ export interface AccountPlan {
 
 /** AWS's plan of the caller's account. There is no small SDK client for this one operation, so it is signed here. */
 export async function accountPlan(aws: AwsReader): Promise<AccountPlan> {
-  const answer = await call(aws, 'freetier:GetAccountPlanState', aws.globalRegion, () => post(aws), BRIEFLY);
+  const answer = await call(aws, 'freetier:GetAccountPlanState', aws.globalRegion, () => post(aws), {
+    patience: BRIEFLY,
+  });
   const { amount, unit } = answer.accountPlanRemainingCredits ?? {};
   const expires = answer.accountPlanExpirationDate;
   return {

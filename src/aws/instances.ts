@@ -40,7 +40,7 @@ export function listInstances(aws: AwsReader, region: string): Promise<ListedIns
 /** Whether the instance manages access to accounts; absent on servers older than the switch (August 2026). */
 export async function permissionSetsEnabled(aws: AwsReader, at: Instance): Promise<boolean | undefined> {
   const describe = () => aws.ssoAdmin(at.region).send(new DescribeInstanceCommand({ InstanceArn: at.arn }));
-  const answer = await call(aws, 'sso:DescribeInstance', at.region, describe, BRIEFLY);
+  const answer = await call(aws, 'sso:DescribeInstance', at.region, describe, { patience: BRIEFLY });
   return answer.PermissionSetsEnabled;
 }
 

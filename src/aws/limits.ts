@@ -1,29 +1,44 @@
 import type { Clock } from '../clock.ts';
 
+/** Calls a second, and calls at once after a rest. */
+type Pace = readonly [rate: number, burst: number];
+
 /**
- * Calls a second that AWS allows: 20 for all of sso-admin together, 20 for each operation of the identity store, 20 for
- * the sign-in service from one address (user guide, limits); Organizations and Account are slower (Organizations user
- * guide, reference limits).
- * The tool stays a little under it by itself instead of living from being throttled.
+ * What AWS allows: 20 calls a second for all of sso-admin together, 20 for each operation of the identity store, 20 for
+ * the sign-in service from one address (user guide, limits); one pace for each operation of Organizations (its user
+ * guide, reference limits). No burst is documented but for Organizations: a second's worth is taken.
  */
-const PER_SECOND = {
-  sso: 18,
-  identitystore: 18,
-  organizations: 4,
-  account: 4,
-  freetier: 4,
-  sts: 20,
-  oidc: 18,
-  portal: 18,
-} as const;
-const BURST = 8;
+const PACES: Record<string, Pace> = {
+  sso: [20, 20],
+  identitystore: [20, 20],
+  sts: [20, 20],
+  oidc: [20, 20],
+  portal: [20, 20],
+  account: [5, 8],
+  freetier: [5, 8],
+  organizations: [5, 8],
+  'organizations:CreateOrganization': [1, 1],
+  'organizations:DescribeOrganization': [1, 2],
+  'organizations:ListAccounts': [8, 12],
+  'organizations:ListDelegatedAdministrators': [5, 8],
+  'organizations:ListRoots': [1, 2],
+};
+/** The tool stays a little under it by itself instead of living from being throttled. */
+const SHARE = 0.9;
 const GOLDEN_RATIO = 0.618_034;
 
-export type Service = keyof typeof PER_SECOND;
+export type Service = 'sso' | 'identitystore' | 'organizations' | 'account' | 'freetier' | 'sts' | 'oidc' | 'portal';
+
+interface Bucket {
+  readonly rate: number;
+  burst: number;
+  tokens: number;
+  at: number;
+}
 
 /** Lets calls through at the pace that AWS allows. */
 export class Limits {
-  readonly #buckets = new Map<string, { tokens: number; at: number }>();
+  readonly #buckets = new Map<string, Bucket>();
   readonly #clock: Clock;
   #spread = 0;
   /** How many writes were sent so far. */
@@ -42,12 +57,33 @@ export class Limits {
   /** Waits until one more call of this operation is allowed in this Region. */
   async turn(service: Service, operation: string, region: string, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    const name = service === 'identitystore' ? `${region} ${operation}` : `${region} ${service}`;
-    const rate = PER_SECOND[service];
-    const now = this.#clock.now();
-    const bucket = this.#buckets.get(name) ?? { tokens: BURST, at: now };
-    const tokens = Math.min(BURST, bucket.tokens + ((now - bucket.at) / 1000) * rate) - 1;
-    this.#buckets.set(name, { tokens, at: now });
-    if (tokens < 0) await this.#clock.sleep((-tokens / rate) * 1000, signal);
+    const bucket = this.#bucket(service, operation, region);
+    bucket.tokens -= 1;
+    if (bucket.tokens < 0) await this.#clock.sleep((-bucket.tokens / bucket.rate) * 1000, signal);
   }
+
+  /** AWS has fewer calls left than was thought: somebody else makes some, too. No burst for as long as that lasts. */
+  throttled(service: Service, operation: string, region: string): void {
+    const bucket = this.#bucket(service, operation, region);
+    bucket.tokens = Math.min(bucket.tokens, 0);
+    bucket.burst = Math.max(1, bucket.burst / 2);
+  }
+
+  /** The budget that the operation is paid from, with what has come in until now. */
+  #bucket(service: Service, operation: string, region: string): Bucket {
+    const own = service === 'identitystore' || `${service}:${operation}` in PACES;
+    const name = `${region} ${own ? operation : service}`;
+    const now = this.#clock.now();
+    const bucket = this.#buckets.get(name) ?? fullBucket(service, operation, now);
+    this.#buckets.set(name, bucket);
+    bucket.tokens = Math.min(bucket.burst, bucket.tokens + ((now - bucket.at) / 1000) * bucket.rate);
+    bucket.at = now;
+    return bucket;
+  }
+}
+
+function fullBucket(service: Service, operation: string, now: number): Bucket {
+  const [rate, atOnce] = PACES[`${service}:${operation}`] ?? PACES[service] ?? [1, 1];
+  const burst = Math.max(1, Math.floor(atOnce * SHARE));
+  return { rate: rate * SHARE, burst, tokens: burst, at: now };
 }

@@ -1,6 +1,7 @@
 import {
   AttachCustomerManagedPolicyReferenceToPermissionSetCommand,
   AttachManagedPolicyToPermissionSetCommand,
+  type PermissionSet as AwsPermissionSet,
   CreatePermissionSetCommand,
   DescribePermissionSetCommand,
   DetachCustomerManagedPolicyReferenceFromPermissionSetCommand,
@@ -13,13 +14,13 @@ import {
   ListTagsForResourceCommand,
   PutInlinePolicyToPermissionSetCommand,
   PutPermissionsBoundaryToPermissionSetCommand,
-  type SSOAdminClient,
   TagResourceCommand,
   UpdatePermissionSetCommand,
 } from '@aws-sdk/client-sso-admin';
 import { allPages, BRIEFLY, call, orAbsent, orThere } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 import type { Instance } from './instances.ts';
+import { sso } from './sso-admin.ts';
 
 /** What `UpdatePermissionSet` sets, all of it at once: a relay state that is left out is cleared. */
 export interface PermissionSetBody {
@@ -60,25 +61,30 @@ export async function describePermissionSet(
     sso(aws, at, 'DescribePermissionSet', (client) => client.send(new DescribePermissionSetCommand(of(at, arn)))),
   );
   const found = answer?.PermissionSet;
-  if (found === undefined) return undefined;
+  return found && permissionSetOf(found);
+}
+
+function permissionSetOf(found: AwsPermissionSet = {}, name = ''): PermissionSet {
   return {
-    arn,
-    name: found.Name ?? '',
+    arn: found.PermissionSetArn ?? '',
+    name: found.Name ?? name,
     description: found.Description,
     sessionDuration: found.SessionDuration,
     relayState: found.RelayState,
   };
 }
 
+/** Makes a permission set without policies, boundary and tags. */
 export async function createPermissionSet(
   aws: AwsWriter,
   at: Instance,
   name: string,
   body: Partial<PermissionSetBody>,
-): Promise<void> {
-  await sso(aws, at, 'CreatePermissionSet', (client) =>
+): Promise<PermissionSet> {
+  const answer = await sso(aws, at, 'CreatePermissionSet', (client) =>
     client.send(new CreatePermissionSetCommand({ InstanceArn: at.arn, Name: name, ...bodyOf(body) })),
   );
+  return permissionSetOf(answer.PermissionSet, name);
 }
 
 export async function updatePermissionSet(
@@ -202,7 +208,7 @@ export async function listTags(aws: AwsReader, at: Instance, arn: string): Promi
       aws
         .ssoAdmin(at.region)
         .send(new ListTagsForResourceCommand({ InstanceArn: at.arn, ResourceArn: arn, NextToken }));
-    const answer = await call(aws, 'sso:ListTagsForResource', at.region, list, BRIEFLY);
+    const answer = await call(aws, 'sso:ListTagsForResource', at.region, list, { patience: BRIEFLY });
     return { items: answer.Tags, next: answer.NextToken };
   });
   return Object.fromEntries(tags.map((tag) => [tag.Key ?? '', tag.Value ?? '']));
@@ -219,10 +225,6 @@ export async function putTags(
   await sso(aws, at, 'TagResource', (client) =>
     client.send(new TagResourceCommand({ InstanceArn: at.arn, ResourceArn: arn, Tags })),
   );
-}
-
-function sso<T>(aws: AwsReader, at: Instance, operation: string, send: (client: SSOAdminClient) => Promise<T>) {
-  return call(aws, `sso:${operation}`, at.region, () => send(aws.ssoAdmin(at.region)));
 }
 
 function withPolicy(at: Instance, arn: string, policy: PolicyReference) {

@@ -1,8 +1,9 @@
 import type { Aws } from '../aws/clients.ts';
 import { Problem, Stopped } from '../problem.ts';
-import { sideBySide } from '../side-by-side.ts';
 import { Effort } from './effort.ts';
 import type { EngineEvent } from './events.ts';
+import { inLanes } from './lanes.ts';
+import { inGuideOrder } from './order.ts';
 import type { Outcome, Result } from './plan.ts';
 import {
   actionsOf,
@@ -10,12 +11,13 @@ import {
   type Guide,
   type Look,
   lookAt,
+  NOTHING,
   needsOf,
   type Preview,
   planOf,
   wantedOf,
 } from './preview.ts';
-import type { Action, AnyStep, Fields, Key, StepId } from './step.ts';
+import type { Action, AnyStep, Fields, Key, Planned, StepId } from './step.ts';
 
 export interface ApplyOptions {
   readonly aws: Aws;
@@ -44,15 +46,25 @@ export interface Applied {
 }
 
 /**
- * Does what was previewed, in guide order, and looks again after every write until AWS shows it. What fails stops
- * only what builds on it. Success is what was read back, never what an answer said.
+ * Does what was previewed, each step as soon as the steps that it needs are done, and looks again after every write
+ * until AWS shows it. What fails stops only what builds on it. Success is what was read back, never what an answer said.
+ * It is told in guide order.
  */
 export async function apply(guide: Guide, seen: Preview, options: ApplyOptions): Promise<Applied> {
-  const run = new Run(seen, options);
+  const telling = inGuideOrder(
+    guide.map((step) => step.id),
+    options.emit,
+  );
+  const run = new Run(seen, { ...options, emit: telling.tell });
+  for (const step of guide)
+    run
+      .start(step)
+      .finally(() => telling.ended(step.id))
+      .catch(() => undefined);
   const planned = new Map(planOf(guide, seen.looks).items.map((item) => [`${item.step} ${item.key}`, item]));
   const results: Result[] = [];
   for (const step of guide) {
-    const done = await run.carryOut(step);
+    const done = await run.ended(step.id);
     for (const key of step.want.keys() as Iterable<Key>) {
       const one = done.get(key);
       if (one === undefined) throw new Error(`${step.id} ${key} was forgotten`);
@@ -67,22 +79,31 @@ export async function apply(guide: Guide, seen: Preview, options: ApplyOptions):
   return { results, looks: run.looks };
 }
 
+/** How long work may go on before AWS is looked at for what has been written so far; milliseconds. */
+const LOOK_EVERY = 5_000;
+const SIDE_BY_SIDE = 16;
+
 interface Done {
   /** What was done, or was to be done. */
   readonly action: Action;
   readonly outcome: Outcome;
 }
 
+interface RunOptions extends Omit<ApplyOptions, 'emit'> {
+  readonly emit: (step: StepId, event: EngineEvent) => void;
+}
+
 class Run {
   /** What is known now: the preview at first, then what later looks showed. */
   readonly looks: Map<StepId, Look>;
   readonly #seen: Preview;
-  readonly #options: ApplyOptions;
+  readonly #options: RunOptions;
   /** Steps whose things are other than previewed; what builds on them is looked at again. */
   readonly #changed = new Set<StepId>();
   readonly #done = new Map<StepId, Map<Key, Done>>();
+  readonly #ended = new Map<StepId, Promise<ReadonlyMap<Key, Done>>>();
 
-  constructor(seen: Preview, options: ApplyOptions) {
+  constructor(seen: Preview, options: RunOptions) {
     this.#seen = seen;
     this.#options = options;
     this.looks = new Map(seen.looks);
@@ -93,11 +114,28 @@ class Run {
     return done?.action.kind === 'create' || done?.action.kind === 'change';
   }
 
-  async carryOut(step: AnyStep): Promise<Map<Key, Done>> {
+  /** Carries the step out when everything that it needs is. */
+  start(step: AnyStep): Promise<unknown> {
+    const afterNeeds = async () => {
+      for (const need of needsOf(step)) await this.ended(need.id);
+      return this.#carryOut(step);
+    };
+    const ended = afterNeeds();
+    this.#ended.set(step.id, ended);
+    return ended;
+  }
+
+  /** What was done of a step, in the end. */
+  async ended(id: StepId): Promise<ReadonlyMap<Key, Done>> {
+    return (await this.#ended.get(id)) ?? new Map();
+  }
+
+  async #carryOut(step: AnyStep): Promise<Map<Key, Done>> {
     const done = new Map<Key, Done>();
     this.#done.set(step.id, done);
     try {
       const look = await this.#lookAgainIfNeeded(step);
+      for (const id of step.follows ?? []) await this.ended(id);
       await this.#settle(step, look, done);
     } catch (error) {
       if (!(error instanceof Problem || error instanceof Stopped)) throw error;
@@ -108,21 +146,32 @@ class Run {
     return done;
   }
 
-  /** The preview is still true, unless something that this step needs was written since. */
+  /** The preview is still true, unless something that this step builds on is written. */
   async #lookAgainIfNeeded(step: AnyStep): Promise<Look> {
     const before = this.looks.get(step.id) ?? { states: new Map(), actions: new Map() };
-    if (!needsOf(step).some((need) => this.#changed.has(need.id))) return before;
-    const states = new Map([...this.looks].map(([id, look]) => [id, { ...look, actions: this.#plannedActions(id) }]));
-    const look = await lookAt(step, this.#options.aws.reader, states);
+    const needed = needsOf(step).some((need) => this.#changed.has(need.id));
+    if (!needed && !(step.follows ?? []).some((id) => this.#hasWork(id))) return before;
+    const planned: Planned = async (id) => {
+      await this.ended(id);
+      return this.#actionsTaken(id);
+    };
+    const looks = new Map([...this.looks].map(([id, look]) => [id, { ...look, actions: this.#actionsTaken(id) }]));
+    const look = await lookAt(step, this.#options.aws.reader, looks, planned);
     this.looks.set(step.id, look);
     if (look.states.size > before.states.size) this.#changed.add(step.id);
     return look;
   }
 
-  /** What was planned for a step at first, and did not fail: what follows from it is still to be done. */
-  #plannedActions(id: StepId): Map<Key, Action> {
-    const planned = this.#seen.looks.get(id)?.actions ?? new Map<Key, Action>();
-    return new Map([...planned].filter(([key]) => !isBroken(this.#done.get(id)?.get(key)?.outcome)));
+  #hasWork(id: StepId): boolean {
+    return [...(this.#seen.looks.get(id)?.actions.values() ?? [])].some(({ kind }) => kind !== 'same');
+  }
+
+  /** What was done to the things of a step, and what is still to be done: all that did not fail. */
+  #actionsTaken(id: StepId): Map<Key, Action> {
+    const done = this.#done.get(id);
+    const planned = this.#seen.looks.get(id)?.actions ?? NOTHING;
+    const keys = [...planned.keys()].filter((key) => !isBroken(done?.get(key)?.outcome));
+    return new Map(keys.map((key) => [key, done?.get(key)?.action ?? (planned.get(key) as Action)]));
   }
 
   async #settle(step: AnyStep, look: Look, done: Map<Key, Done>): Promise<void> {
@@ -138,29 +187,50 @@ class Run {
     for (let wait = 0; open.size > 0; wait = Math.min(5_000, wait * 1.6 || 500)) {
       if (wait > 0) await this.#options.aws.reader.clock.sleep(wait, this.#options.aws.reader.signal);
       await this.#writeWhatIsDue(step, open, done);
-      await this.#lookAtOpen(step, open, done);
+      await this.#lookAtOpen(step, open, new Set(open.keys()), done);
     }
   }
 
   async #writeWhatIsDue(step: AnyStep, open: Map<Key, Effort>, done: Map<Key, Done>): Promise<void> {
-    const { clock, signal } = this.#options.aws.writer;
+    const { clock } = this.#options.aws.writer;
     const due = [...open].filter(([, effort]) => effort.due);
-    await sideBySide(due, step.sideBySide ?? 5, async ([key, effort]) => {
-      try {
-        if (signal?.aborted) throw new Stopped();
-        this.#options.emit({ type: 'doing', step: step.id, key, action: effort.action });
-        await this.#write(step, key, effort.action);
-        effort.written(clock.now());
-      } catch (error) {
-        if (error instanceof Problem && error.unsure) {
-          if (error.id === 'alreadyExists') effort.written(clock.now());
-          else effort.lost(clock.now(), error);
-          return;
-        }
-        open.delete(key);
-        this.#finish(step, done, key, effort.first, outcomeOf(error));
-      }
+    const laneOf = ([key]: readonly [Key, Effort]) => step.lane?.(key) ?? key;
+    let lookedAt = clock.now();
+    await inLanes(due, laneOf, step.sideBySide ?? SIDE_BY_SIDE, async ([key, effort]) => {
+      await this.#writeOne(step, key, effort, open, done);
+      if (clock.now() - lookedAt < LOOK_EVERY) return;
+      lookedAt = Number.POSITIVE_INFINITY;
+      await this.#lookMeanwhile(step, open, done);
+      lookedAt = clock.now();
     });
+  }
+
+  async #writeOne(step: AnyStep, key: Key, effort: Effort, open: Map<Key, Effort>, done: Map<Key, Done>) {
+    const { clock, signal } = this.#options.aws.writer;
+    try {
+      if (signal?.aborted) throw new Stopped();
+      this.#options.emit(step.id, { type: 'doing', step: step.id, key, action: effort.action });
+      await this.#write(step, key, effort.action);
+      effort.written(clock.now());
+    } catch (error) {
+      if (error instanceof Problem && error.unsure) {
+        if (error.id === 'alreadyExists') effort.written(clock.now());
+        else effort.lost(clock.now(), error);
+        return;
+      }
+      open.delete(key);
+      this.#finish(step, done, key, effort.first, outcomeOf(error));
+    }
+  }
+
+  /** Tells what is done while the rest is being written. What is in the way of that comes to light at the end, too. */
+  async #lookMeanwhile(step: AnyStep, open: Map<Key, Effort>, done: Map<Key, Done>): Promise<void> {
+    const written = [...open].filter(([, effort]) => !effort.due).map(([key]) => key);
+    try {
+      await this.#lookAtOpen(step, open, new Set(written), done);
+    } catch (error) {
+      if (!(error instanceof Problem || error instanceof Stopped)) throw error;
+    }
   }
 
   async #write(step: AnyStep, key: Key, action: Action): Promise<void> {
@@ -175,20 +245,22 @@ class Run {
     }
   }
 
-  /** One look at everything that is not settled. */
-  async #lookAtOpen(step: AnyStep, open: Map<Key, Effort>, done: Map<Key, Done>) {
-    if (open.size === 0) return;
+  /** One look at these of the things that are not settled. */
+  async #lookAtOpen(step: AnyStep, open: Map<Key, Effort>, keys: ReadonlySet<Key>, done: Map<Key, Done>) {
+    if (keys.size === 0) return;
     const { reader } = this.#options.aws;
-    const look = await lookAt(step, reader, this.looks, new Set(open.keys()), 'nothing');
+    const look = await lookAt(step, reader, this.looks, async () => NOTHING, keys);
     const states = new Map(this.looks.get(step.id)?.states);
-    for (const key of open.keys()) {
+    for (const key of keys) {
       const state = look.states.get(key);
       if (state === undefined) states.delete(key);
       else states.set(key, state);
     }
     this.looks.set(step.id, { states, actions: actionsOf(step, states, this.looks) });
-    for (const [key, effort] of open) {
-      const action = look.actions.get(key) ?? effort.action;
+    for (const key of keys) {
+      const effort = open.get(key);
+      const action = look.actions.get(key) ?? effort?.action;
+      if (effort === undefined || action === undefined) continue;
       try {
         if (action.kind !== 'same') {
           effort.looked(action, reader.clock.now());
@@ -212,7 +284,7 @@ class Run {
     const { clock, signal } = aws.reader;
     const untilMs = clock.now() + waitMs;
     const waiting = { step: step.id, key, url: action.url, untilMs };
-    if (waitMs > 0) emit({ type: 'waitingForPerson', ...waiting });
+    if (waitMs > 0) emit(step.id, { type: 'waitingForPerson', ...waiting });
     const nobody = {
       next: (ms: number) => clock.sleep(ms, signal),
       left: new Promise<undefined>(() => {}),
@@ -245,7 +317,7 @@ class Run {
   /** A network that is gone for a while is no reason to give up what a person is doing in the console. */
   async #lookWhileWaiting(step: AnyStep): Promise<Look> {
     try {
-      return await lookAt(step, this.#options.aws.reader, this.looks);
+      return await lookAt(step, this.#options.aws.reader, this.looks, async () => NOTHING);
     } catch (error) {
       const passes = error instanceof Problem && ['network', 'throttled', 'awsFault'].includes(error.id);
       if (!passes) throw error;
@@ -266,7 +338,7 @@ class Run {
 
   #finish(step: AnyStep, done: Map<Key, Done>, key: Key, action: Action, outcome: Outcome): void {
     done.set(key, { action, outcome });
-    this.#options.emit({ type: 'finished', result: { step: step.id, key, action, outcome } });
+    this.#options.emit(step.id, { type: 'finished', result: { step: step.id, key, action, outcome } });
   }
 }
 

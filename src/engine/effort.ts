@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import type { Action } from './step.ts';
+import type { Action, Field } from './step.ts';
 
 /** How long AWS may take to show a write, and to make up its mind after an answer got lost; milliseconds. */
 const USUAL = { shows: 180_000, settles: 10_000 };
@@ -76,8 +76,12 @@ export class Effort {
   }
 }
 
-/** What an action sends, so that it can be told what was sent already. */
+/** What an action sends, so that it can be told what was sent already. Whoever makes a thing makes it complete. */
 function partsOf(action: Action): string[] {
-  if (action.kind === 'create') return ['create'];
-  return action.kind === 'change' ? action.drift.map((one) => `${one.field} ${JSON.stringify(one.to)}`) : [];
+  if (action.kind === 'create') return ['create', ...Object.entries(action.want).map(partOf)];
+  return action.kind === 'change' ? action.drift.map(({ field, to }) => partOf([field, to])) : [];
+}
+
+function partOf([field, to]: [string, Field]): string {
+  return `${field} ${JSON.stringify(to)}`;
 }

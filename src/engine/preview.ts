@@ -2,7 +2,7 @@ import type { AwsReader } from '../aws/clients.ts';
 import { decide } from './decide.ts';
 import type { EngineEvent } from './events.ts';
 import type { Item, Plan } from './plan.ts';
-import type { Action, Actions, AnyStep, Fields, Found, Key, Needs, State, StepId } from './step.ts';
+import type { Action, Actions, AnyStep, Fields, Found, Key, Needs, Planned, State, StepId } from './step.ts';
 
 /** The steps in the order of the written guide; each builds on earlier ones only. */
 export type Guide = readonly AnyStep[];
@@ -27,11 +27,14 @@ export interface Preview {
 export async function preview(guide: Guide, aws: AwsReader, emit: (event: EngineEvent) => void): Promise<Preview> {
   const started = new Map<StepId, Promise<Look>>();
   for (const step of guide) {
+    // Told where it is waited for, which may never come to pass.
+    step.ready?.catch(() => undefined);
     const afterNeeds = async (): Promise<Look> => {
       const needed = needsOf(step).map(async (need) => [need.id, await started.get(need.id)] as const);
       const known = new Map(await Promise.all(needed)) as Map<StepId, Look>;
+      await step.ready;
       emit({ type: 'looking', step: step.id });
-      const look = await lookAt(step, aws, known);
+      const look = await lookAt(step, aws, known, async (id) => (await started.get(id))?.actions ?? NOTHING);
       emit({ type: 'looked', step: step.id });
       return look;
     };
@@ -43,21 +46,19 @@ export async function preview(guide: Guide, aws: AwsReader, emit: (event: Engine
   return { plan: planOf(guide, looks), looks };
 }
 
-/**
- * Reads one step and decides about everything it wants.
- *
- * @param planned `pending`: what is decided about the things it needs is about to happen; `nothing`: it has happened
- */
+/** Nothing is about to happen. */
+export const NOTHING: Actions = new Map();
+
+/** Reads one step and decides about everything it wants. */
 export async function lookAt(
   step: AnyStep,
   aws: AwsReader,
   known: Looks,
+  planned: Planned,
   keys: ReadonlySet<Key> = new Set(step.want.keys()),
-  planned: 'pending' | 'nothing' = 'pending',
 ): Promise<Look> {
   const found = foundBy(step, known);
-  const states: ReadonlyMap<Key, State> =
-    found === undefined ? new Map() : await step.read(aws, found, keys, plannedFor(step, known, planned));
+  const states: ReadonlyMap<Key, State> = found === undefined ? new Map() : await step.read(aws, found, keys, planned);
   return { states, actions: actionsOf(step, states, known) };
 }
 
@@ -86,11 +87,6 @@ export function foundBy(step: AnyStep, known: Looks): Found<Needs> | undefined {
     found[name] = need.single ? only : states;
   }
   return found as Found<Needs>;
-}
-
-function plannedFor(step: AnyStep, known: Looks, planned: 'pending' | 'nothing'): Record<string, Actions> {
-  const actions = (need: AnyStep): Actions => (planned === 'pending' && known.get(need.id)?.actions) || new Map();
-  return Object.fromEntries(Object.entries(step.needs as Needs).map(([name, need]) => [name, actions(need)]));
 }
 
 /** The plan, in guide order. */

@@ -70,17 +70,21 @@ export interface Step<W extends Fields = Fields, S extends State = State, N exte
   readonly partOf?: StepId;
   /** Not worth a line while it is in order. */
   readonly quiet?: true;
+  /** Settles when it is known what is wanted, where AWS has to be asked about that. The step is not used before. */
+  readonly ready?: Promise<unknown>;
   /** Everything that is wanted, by name. Only these fields are ever compared or touched. */
   readonly want: ReadonlyMap<Key, W>;
   /** What is wanted besides, as it follows from the needed things and from what was found: known once those are. */
   also?(found: Found<N>, key: Key, state: S | undefined): Fields;
   /** The things of needed steps without which this one thing cannot be made; the single ones go without saying. */
   buildsOn?(key: Key): readonly { readonly step: StepId; readonly key: Key }[];
+  /** Earlier steps that this one needs nothing of, but that write first. */
+  readonly follows?: readonly StepId[];
   /**
    * Finds what exists today with the cheapest calls: every wanted thing among `keys`, and what else was seen on the
-   * way. `planned` tells what is about to happen to the needed things; a read may foresee what follows from that.
+   * way. A read may foresee what follows from what is about to happen to the things of earlier steps.
    */
-  read(aws: AwsReader, found: Found<N>, keys: ReadonlySet<Key>, planned: Planned<N>): Promise<States<S>>;
+  read(aws: AwsReader, found: Found<N>, keys: ReadonlySet<Key>, planned: Planned): Promise<States<S>>;
   /** Makes one thing, bare or complete; what is missing comes back as drift. Implied: it comes with what it needs. */
   readonly create: ByHand | 'implied' | ((aws: AwsWriter, found: Found<N>, key: Key, want: W) => Promise<void>);
   /** Puts one thing right. Absent: its fields cannot differ. */
@@ -89,8 +93,11 @@ export interface Step<W extends Fields = Fields, S extends State = State, N exte
     | ((aws: AwsWriter, found: Found<N>, key: Key, state: S, drift: readonly Drift[], want: W) => Promise<void>);
   /** AWS goes on working after it has answered a write, so a lost answer takes longer to come to light. */
   readonly background?: true;
-  /** How many are written side by side (AWS: one role update for each account at a time; user guide, quotas). */
+  /** How many are written side by side. */
   readonly sideBySide?: number;
+  /** Things of one lane are written one after the other, whatever else goes on. */
+  lane?(key: Key): string;
 }
 
-export type Planned<N extends Needs> = { readonly [K in keyof N]: Actions };
+/** What is about to happen to the things of an earlier step; waits until that is known. */
+export type Planned = (step: StepId) => Promise<Actions>;

@@ -1,5 +1,5 @@
 import type { Page } from '../aws/call.ts';
-import { sideBySide } from '../side-by-side.ts';
+import { READS, sideBySide } from '../side-by-side.ts';
 
 /**
  * Finds the wanted ones among possibly very many: one page of the list tells most accounts everything. Where there is
@@ -27,7 +27,7 @@ export async function findAdaptively<T>(
     token = next === '' ? undefined : next;
   } while (token !== undefined && pages < CALLS_FOR_A_LOOKUP * missing.size);
   if (token === undefined) return found;
-  const lookedUp = await sideBySide(missing, 5, lookUp);
+  const lookedUp = await sideBySide(missing, READS, lookUp);
   return [...found, ...lookedUp.filter((item) => item !== undefined)];
 }
 

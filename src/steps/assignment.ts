@@ -3,7 +3,7 @@ import type { AwsReader } from '../aws/clients.ts';
 import type { Instance } from '../aws/instances.ts';
 import type { Found, Key, State, Step, StepId } from '../engine/step.ts';
 import type { AssignmentSettings } from '../settings/settings.ts';
-import { sideBySide } from '../side-by-side.ts';
+import { READS, sideBySide } from '../side-by-side.ts';
 import type { Targets } from '../targets.ts';
 import type { GroupStep } from './group.ts';
 import type { InstanceStep } from './instance.ts';
@@ -24,19 +24,32 @@ interface Cell {
 export function assignmentStep(
   needs: Needs,
   assignments: readonly AssignmentSettings[],
-  targets: Targets,
+  targets: Promise<Targets>,
 ): AssignmentStep {
-  const cells = new Map(assignments.flatMap((one) => cellsOf(one, targets)).map((cell) => [keyOf(cell), cell]));
+  let cells: ReadonlyMap<Key, Cell> = new Map();
+  let want: AssignmentStep['want'] = new Map();
+  const ready = targets.then((found) => {
+    cells = new Map(assignments.flatMap((one) => cellsOf(one, found)).map((cell) => [keyOf(cell), cell]));
+    want = new Map([...cells.keys()].map((key) => [key, {}]));
+  });
   return {
     id: 'assignment',
     needs,
-    want: new Map([...cells.keys()].map((key) => [key, {}])),
+    ready,
+    get want() {
+      return want;
+    },
     buildsOn: (key) => {
       const cell = cells.get(key);
       return cell === undefined ? [] : [cell.who, { step: 'permissionSet', key: cell.permissionSet }];
     },
-    async read(aws, found, keys) {
-      const wanted = [...cells].filter(([key]) => keys.has(key)).map(([, cell]) => cell);
+    async read(aws, found, keys, planned) {
+      const [group, user, sets] = await Promise.all([planned('group'), planned('user'), planned('permissionSet')]);
+      const made = { group, user };
+      // What has just been made is assigned nowhere yet.
+      const isNew = ({ who, permissionSet }: Cell) =>
+        made[who.step].get(who.key)?.kind === 'create' || sets.get(permissionSet)?.kind === 'create';
+      const wanted = [...cells].flatMap(([key, cell]) => (keys.has(key) && !isNew(cell) ? [cell] : []));
       const rows = await assignmentsOf(aws, found, wanted);
       const name = namer(found);
       return new Map(rows.map((row) => [keyOf(name(row)), { fields: {} }]));
@@ -47,7 +60,8 @@ export function assignmentStep(
       if (row !== undefined) await createAssignment(aws, found.instance, row);
     },
     background: true,
-    sideBySide: 8,
+    // One role is updated at a time in an account (user guide, quotas).
+    lane: (key) => cells.get(key)?.account ?? key,
   };
 }
 
@@ -100,8 +114,8 @@ async function assignmentsOf(aws: AwsReader, found: Found<Needs>, wanted: readon
   const principals = new Map(rows.map((row) => [row.principalId, row]));
   const answers =
     places.size <= principals.size
-      ? await sideBySide(places.values(), 5, (row) => listAssignments(aws, at, row.account, row.permissionSetArn))
-      : await sideBySide(principals.values(), 5, (row) =>
+      ? await sideBySide(places.values(), READS, (row) => listAssignments(aws, at, row.account, row.permissionSetArn))
+      : await sideBySide(principals.values(), READS, (row) =>
           listAssignmentsOf(aws, at, row.principalType, row.principalId),
         );
   return answers.flat();

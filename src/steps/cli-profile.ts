@@ -61,11 +61,16 @@ const READERS = ['AWS CLI', 'SDKs'];
 export function cliProfileStep(
   needs: Needs,
   cli: CliSettings,
-  targets: Targets,
+  targets: Promise<Targets>,
   files: AwsFiles,
   region: string,
 ): CliProfileStep {
-  const profiles = new Map(profilesOf(cli, targets).map((profile) => [profile.name, profile]));
+  let profiles: ReadonlyMap<string, Profile> = new Map();
+  let want: CliProfileStep['want'] = new Map();
+  const ready = targets.then((found) => {
+    profiles = new Map(profilesOf(cli, found).map((profile) => [profile.name, profile]));
+    want = new Map([...profiles].map(([key, profile]) => [key, wanted(profile)]));
+  });
   const session = sessionName(cli);
   const wanted = (profile: Profile): Fields => ({ file: files.config.path, ...wantedOf(profile, session, region) });
   const write = async (_aws: unknown, found: Found<Needs>, key: Key) => {
@@ -81,7 +86,10 @@ export function cliProfileStep(
   return {
     id: 'cliProfile',
     needs,
-    want: new Map([...profiles].map(([key, profile]) => [key, wanted(profile)])),
+    ready,
+    get want() {
+      return want;
+    },
     also: (found, _key, state) => ({
       ...ofPortal(portalAt(found)),
       ...state?.kept,

@@ -3,7 +3,7 @@ import { addToGroup, listGroupsOf, listMembers } from '../aws/identity-store.ts'
 import type { Instance } from '../aws/instances.ts';
 import type { Key, State, States, Step } from '../engine/step.ts';
 import type { UserSettings } from '../settings/settings.ts';
-import { sideBySide } from '../side-by-side.ts';
+import { READS, sideBySide } from '../side-by-side.ts';
 import type { GroupState, GroupStep } from './group.ts';
 import type { InstanceStep } from './instance.ts';
 import type { UserState, UserStep } from './user.ts';
@@ -26,8 +26,12 @@ export function membershipStep(needs: Needs, users: readonly UserSettings[]): Me
         { step: 'group', key: pair.group },
       ];
     },
-    async read(aws, found, keys) {
-      const wanted = [...pairs].filter(([key]) => keys.has(key)).map(([, pair]) => pair);
+    async read(aws, found, keys, planned) {
+      const [groups, users] = await Promise.all([planned('group'), planned('user')]);
+      // What has just been made is in nothing, and has nobody in it.
+      const isNew = ({ userName, group }: Pair) =>
+        groups.get(group)?.kind === 'create' || users.get(userName)?.kind === 'create';
+      const wanted = [...pairs].flatMap(([key, pair]) => (keys.has(key) && !isNew(pair) ? [pair] : []));
       const rows = await membershipsOf(aws, found.instance, found.group, found.user, wanted);
       return new Map(rows.map((pair) => [pairOf(pair.userName, pair.group)[0], { fields: {} }]));
     },
@@ -62,14 +66,14 @@ async function membershipsOf(
   const userNames = [...new Set(there.map((pair) => pair.userName))];
   if (groupNames.length <= userNames.length) {
     const nameOf = namesById(users);
-    const rows = await sideBySide(groupNames, 5, async (group) => {
+    const rows = await sideBySide(groupNames, READS, async (group) => {
       const members = await listMembers(aws, at, groups.get(group)?.id ?? '');
       return members.map((id) => ({ userName: nameOf.get(id) ?? id, group }));
     });
     return rows.flat();
   }
   const nameOf = namesById(groups);
-  const rows = await sideBySide(userNames, 5, async (userName) => {
+  const rows = await sideBySide(userNames, READS, async (userName) => {
     const groupIds = await listGroupsOf(aws, at, users.get(userName)?.id ?? '');
     return groupIds.map((id) => ({ userName, group: nameOf.get(id) ?? id }));
   });

@@ -17,15 +17,28 @@ export interface OrganizationState extends State {
 }
 export type OrganizationStep = Step<Record<string, never>, OrganizationState, Record<never, never>> & { single: true };
 
-/** The organization that the account manages. Identity Center gives access to accounts only in one with all features. */
-export function organizationStep(caller: { account: string }): OrganizationStep {
+/**
+ * The organization that the account manages. Identity Center gives access to accounts only in one with all features.
+ *
+ * @param asked what somebody else has just asked AWS about it: good for the first look
+ */
+export function organizationStep(
+  caller: { account: string },
+  asked?: Promise<Organization | undefined>,
+): OrganizationStep {
+  let first = asked;
+  const look = (aws: AwsReader) => {
+    const found = first ?? ownOrganization(aws, caller);
+    first = undefined;
+    return found;
+  };
   return {
     id: 'organization',
     needs: {},
     single: true,
     want: new Map([['organization', {}]]),
     async read(aws) {
-      const found = await ownOrganization(aws, caller);
+      const found = await look(aws);
       if (found !== undefined) return new Map([['organization', { fields: {}, id: found.id }]]);
       await refuseAccountInstance(aws, await instancesIn(aws, await regionsToLookAt(aws), 'denied'));
       return new Map();

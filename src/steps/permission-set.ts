@@ -25,7 +25,7 @@ import type { Drift, Field, Fields, State, Step } from '../engine/step.ts';
 import { Problem } from '../problem.ts';
 import { canonicalDuration } from '../settings/duration.ts';
 import type { PermissionSetSettings } from '../settings/settings.ts';
-import { sideBySide } from '../side-by-side.ts';
+import { READS, sideBySide } from '../side-by-side.ts';
 import type { InstanceStep } from './instance.ts';
 import {
   boundaryFrom,
@@ -46,8 +46,8 @@ interface PermissionSetState extends State {
 export type PermissionSetStep = Step<Fields, PermissionSetState, { instance: InstanceStep }>;
 
 /**
- * Permission sets, by name. They are made bare; policies, boundary and tags come as drift, so that a run that died
- * half-way and a change by hand are repaired by the same lines.
+ * Permission sets, by name. AWS makes them bare; policies, boundary and tags are drift from then on, so that a new one, one
+ * whose run died half-way and a change by hand are put right by the same lines.
  */
 export function permissionSetStep(
   instance: InstanceStep,
@@ -55,7 +55,7 @@ export function permissionSetStep(
   partition: string,
 ): PermissionSetStep {
   const want = new Map(permissionSets.map((set) => [set.name, wantOf(set, partition)]));
-  const names = new Map<string, string>();
+  const arns = new Map<string, string>();
   return {
     id: 'permissionSet',
     needs: { instance },
@@ -63,13 +63,19 @@ export function permissionSetStep(
     async read(aws, found, keys) {
       const at = found.instance;
       if (want.size === 0 || at.fields.permissionSets === 'off') return new Map();
-      const sets = await describeAll(aws, at, names, keys);
-      const states = await sideBySide(sets, 5, (set) => stateOf(aws, at, set, want.get(set.name) ?? {}));
+      const sets = await describeWanted(aws, at, arns, keys);
+      const states = await sideBySide(sets, READS, (set) => stateOf(aws, at, set, want.get(set.name) ?? {}));
       return new Map(states.map((state) => [state.now.name, state]));
     },
-    create: (aws, found, name, wanted) => createPermissionSet(aws, found.instance, name, bodyOf(wanted)),
+    async create(aws, found, name, wanted) {
+      const bare = await createPermissionSet(aws, found.instance, name, bodyOf(wanted));
+      arns.set(name, bare.arn);
+      const made = bodyOf(wanted);
+      const missing = Object.entries(wanted).filter(([field]) => !(field in made));
+      const drift = missing.map(([field, to]) => ({ field, from: undefined, to }));
+      await putRight(aws, found.instance, { arn: bare.arn, now: bare }, drift);
+    },
     update: (aws, found, _name, state, drift) => putRight(aws, found.instance, state, drift),
-    sideBySide: 3,
   };
 }
 
@@ -89,21 +95,40 @@ function wantOf(set: PermissionSetSettings, partition: string): Fields {
 }
 
 /**
- * AWS lists ARNs only; the name comes with a look at each one. A name never changes, so later looks in the same run
- * describe only what is wanted and what is new.
+ * AWS lists ARNs only; the name comes with a look at each one, and no look is spent when all that is wanted has been
+ * found. A name never changes, so later looks in the same run go straight to what they are after.
+ *
+ * @param arns of the names that are known so far; added to
  */
-async function describeAll(
+async function describeWanted(
   aws: AwsReader,
   at: Instance,
-  names: Map<string, string>,
+  arns: Map<string, string>,
   keys: ReadonlySet<string>,
 ): Promise<PermissionSet[]> {
-  const arns = await listPermissionSetsOrExplain(aws, at);
-  const unknown = arns.filter((arn) => keys.has(names.get(arn) ?? '') || !names.has(arn));
-  const seen = await sideBySide(unknown, 5, (arn) => describePermissionSet(aws, at, arn));
-  const sets = seen.filter((set) => set !== undefined);
-  for (const set of sets) names.set(set.arn, set.name);
-  return sets;
+  const missing = new Set(keys);
+  const describe = async (arn: string) => {
+    if (missing.size === 0) return undefined;
+    const set = await describePermissionSet(aws, at, arn);
+    if (set === undefined) return undefined;
+    arns.set(set.name, arn);
+    missing.delete(set.name);
+    return set;
+  };
+  const known = [...keys].flatMap((name) => arns.get(name) ?? []);
+  const seen = await sideBySide(known, READS, describe);
+  if (missing.size > 0) {
+    const listed = await listPermissionSetsOrExplain(aws, at);
+    const others = new Set(arns.values());
+    seen.push(
+      ...(await sideBySide(
+        listed.filter((arn) => !others.has(arn)),
+        READS,
+        describe,
+      )),
+    );
+  }
+  return seen.filter((set) => set !== undefined);
 }
 
 /** An account instance has no permission sets; AWS then refuses the list. */
@@ -160,10 +185,9 @@ async function readTags(aws: AwsReader, at: Instance, set: PermissionSet, want: 
 async function putRight(
   aws: AwsWriter,
   at: Instance,
-  state: PermissionSetState,
+  { arn, now }: Pick<PermissionSetState, 'arn' | 'now'>,
   drift: readonly Drift[],
 ): Promise<void> {
-  const { arn, now } = state;
   const to = Object.fromEntries(drift.map((one) => [one.field, one.to]));
   if ('description' in to || 'sessionDuration' in to || 'relayState' in to) {
     // AWS takes all of it or clears it, so what the settings do not name has to be the newest there is.

@@ -1,11 +1,10 @@
 import { listProvisionedAccounts, provision } from '../aws/assignments.ts';
-import type { Planned, State, Step } from '../engine/step.ts';
-import { sideBySide } from '../side-by-side.ts';
-import type { AssignmentStep } from './assignment.ts';
+import type { Actions, State, Step } from '../engine/step.ts';
+import { READS, sideBySide } from '../side-by-side.ts';
 import type { InstanceStep } from './instance.ts';
 import type { PermissionSetStep } from './permission-set.ts';
 
-type Needs = { instance: InstanceStep; permissionSet: PermissionSetStep; assignment: AssignmentStep };
+type Needs = { instance: InstanceStep; permissionSet: PermissionSetStep };
 type Want = { outdated: readonly string[] };
 export type ProvisioningStep = Step<Want, State, Needs>;
 
@@ -20,18 +19,24 @@ export function provisioningStep(needs: Needs, permissionSets: readonly { name: 
     partOf: 'permissionSet',
     quiet: true,
     want: new Map(permissionSets.map(({ name }) => [name, { outdated: [] }])),
+    // An assignment brings the newest version along.
+    follows: ['assignment'],
     buildsOn: (name) => [{ step: 'permissionSet', key: name }],
     async read(aws, found, keys, planned) {
-      const assigned = newlyAssigned(planned);
-      const states = await sideBySide(keys, 5, async (name): Promise<[string, State]> => {
+      const changes = await planned('permissionSet');
+      const provisioned = await sideBySide([...keys], READS, async (name) => {
         const arn = found.permissionSet.get(name)?.arn;
-        if (arn === undefined) return [name, { fields: { outdated: [] } }];
-        const which = willChange(planned, name) ? 'all' : 'outdated';
-        const accounts = await listProvisionedAccounts(aws, found.instance, arn, which);
-        const outdated = accounts.filter((account) => !assigned.has(`${name}, ${account}`));
-        return [name, { fields: { outdated: outdated.sort() } }];
+        // What has just been made is nowhere yet.
+        if (arn === undefined || changes.get(name)?.kind === 'create') return [];
+        return listProvisionedAccounts(aws, found.instance, arn, willChange(changes, name) ? 'all' : 'outdated');
       });
-      return new Map(states);
+      const assigned = newlyAssigned(await planned('assignment'));
+      return new Map(
+        [...keys].map((name, i) => {
+          const outdated = provisioned[i]?.filter((account) => !assigned.has(`${name}, ${account}`)) ?? [];
+          return [name, { fields: { outdated: outdated.sort() } }];
+        }),
+      );
     },
     background: true,
     create: 'implied',
@@ -50,13 +55,13 @@ export function provisioningStep(needs: Needs, permissionSets: readonly { name: 
 const ONE_BY_ONE = 3;
 
 /** Tags stay in Identity Center; everything else of a permission set goes into the roles of the accounts. */
-function willChange(planned: Planned<Needs>, name: string): boolean {
-  const action = planned.permissionSet.get(name);
+function willChange(changes: Actions, name: string): boolean {
+  const action = changes.get(name);
   return action?.kind === 'change' && action.drift.some(({ field }) => !field.startsWith('tags.'));
 }
 
 /** A new assignment brings the newest version into its account: `SET, ACCOUNT`, the end of the assignment's name. */
-function newlyAssigned(planned: Planned<Needs>): ReadonlySet<string> {
-  const created = [...planned.assignment].filter(([, action]) => action.kind === 'create');
+function newlyAssigned(assignments: Actions): ReadonlySet<string> {
+  const created = [...assignments].filter(([, action]) => action.kind === 'create');
   return new Set(created.map(([key]) => key.split(', ').slice(-2).join(', ')));
 }

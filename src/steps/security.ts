@@ -31,8 +31,10 @@ export function securityStep(needs: Needs, settings: Settings, partition: string
     quiet: true,
     want: new Map(users.length === 0 ? [] : wanted.map((key) => [key, {}])),
     async read(_aws, _found, keys, planned) {
-      const newUsers = makesSome(planned.user);
-      const newAccess = newUsers || makesSome(planned.membership) || makesSome(planned.assignment);
+      const [newUsers, ...others] = await Promise.all(
+        (['user', 'membership', 'assignment'] as const).map(async (step) => makesSome(await planned(step))),
+      );
+      const newAccess = newUsers || others.some(Boolean);
       const due = (key: string) => (key === 'password' && confirmed.password !== undefined ? newUsers : newAccess);
       return new Map([...keys].filter((key) => !due(key)).map((key) => [key, { fields: {} }]));
     },

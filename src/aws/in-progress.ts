@@ -1,0 +1,86 @@
+import type { Clock } from '../clock.ts';
+
+/** Milliseconds between two questions to AWS about what is in progress. */
+const SHORTEST = 100;
+const FIRST = 250;
+const LONGEST = 2_000;
+
+type Ask = (watched: number) => Promise<ReadonlySet<string> | undefined>;
+
+interface Watched {
+  /** When it began, and until when an end is waited for; milliseconds since 1970. */
+  readonly since: number;
+  readonly until: number;
+  readonly over: (isTold: boolean) => void;
+}
+
+/**
+ * Tells when requests are over that AWS works on in the background: one question about all of them, asked when an end
+ * is due by the fastest that was seen, and otherwise the less often the longer it takes.
+ */
+export class InProgress {
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal | undefined;
+  readonly #watched = new Map<string, Watched>();
+  #watching: Promise<void> | undefined;
+  #fastest = Number.POSITIVE_INFINITY;
+  /** How long the last question took. */
+  #took = 0;
+
+  constructor(clock: Clock, signal: AbortSignal | undefined) {
+    this.#clock = clock;
+    this.#signal = signal;
+  }
+
+  /**
+   * Resolves with true when the request is no longer among those in progress; with false when it is time to ask about
+   * this one, because nobody can tell about all of them, or because it takes too long. Only AWS's word on the request
+   * itself says how it ended, and whether it has.
+   *
+   * @param ask asks AWS about `watched` requests: the ids of all in progress; undefined where there is no telling
+   */
+  async over(id: string, times: Omit<Watched, 'over'>, ask: Ask): Promise<boolean> {
+    const over = new Promise<boolean>((resolve) => this.#watched.set(id, { ...times, over: resolve }));
+    this.#watching ??= this.#watch(ask);
+    return Promise.race([over, this.#watching.then(() => over)]);
+  }
+
+  /** One that began then has really ended. */
+  ended(since: number): void {
+    this.#fastest = Math.min(this.#fastest, this.#clock.now() - since);
+  }
+
+  async #watch(ask: Ask): Promise<void> {
+    try {
+      while (this.#watched.size > 0) {
+        await this.#clock.sleep(this.#wait(), this.#signal);
+        const asked = this.#clock.now();
+        const inProgress = await ask(this.#watched.size);
+        this.#took = this.#clock.now() - asked;
+        for (const [id, { since, until, over }] of this.#watched) {
+          // One that was begun meanwhile is in no answer yet.
+          const isOver = inProgress !== undefined && since <= asked && !inProgress.has(id);
+          if (!isOver && inProgress !== undefined && asked < until) continue;
+          this.#watched.delete(id);
+          over(isOver);
+        }
+      }
+    } finally {
+      this.#watched.clear();
+      this.#watching = undefined;
+    }
+  }
+
+  /** Until the first end that is due. What is overdue, or cannot be foreseen, is asked about less and less often. */
+  #wait(): number {
+    const now = this.#clock.now();
+    const foreseen = Number.isFinite(this.#fastest);
+    const waits = [...this.#watched.values()].map(({ since }) => {
+      const age = now - since;
+      const left = this.#fastest - this.#took - SHORTEST / 2 - age;
+      if (!foreseen) return Math.max(FIRST, age / 10);
+      return Math.max(SHORTEST, left > 0 ? left : age / 40);
+    });
+    return Math.min(LONGEST, ...waits);
+  }
+}
