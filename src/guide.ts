@@ -1,4 +1,5 @@
 import type { Caller } from './aws/caller.ts';
+import type { ListedInstance } from './aws/instances.ts';
 import type { Organization } from './aws/organizations.ts';
 import type { AwsFiles } from './aws-files.ts';
 import type { Guide } from './engine/preview.ts';
@@ -20,8 +21,10 @@ import type { Targets } from './targets.ts';
 export interface Known {
   /** The accounts that the settings mean. */
   readonly targets: Promise<Targets>;
-  /** The account's own, when it has been asked for anyway. */
-  readonly organization?: Promise<Organization | undefined>;
+  /** The account's own. */
+  readonly organization: Promise<Organization | undefined>;
+  /** Where Identity Center is looked for first. */
+  readonly instances: Promise<ListedInstance[]>;
 }
 
 /**
@@ -33,7 +36,7 @@ export function guideFor(settings: Settings, caller: Caller, known: Known, files
   const { partition } = caller;
   const organization = organizationStep(caller, known.organization);
   const needsAccounts = settings.permissionSets.length > 0;
-  const instance = instanceStep(organization, caller, settings.region, needsAccounts);
+  const instance = instanceStep(organization, caller, settings.region, needsAccounts, known.instances);
   const portal = portalStep(instance, settings, partition);
   const group = groupStep(instance, settings.groups);
   const user = userStep(instance, settings.users);

@@ -6,6 +6,7 @@ import { type Guide, type Preview, preview } from './engine/preview.ts';
 import { guideFor } from './guide.ts';
 import { Problem } from './problem.ts';
 import { type Settings, selectorsOf } from './settings/settings.ts';
+import { instancesNear } from './steps/instance.ts';
 import { ownOrganization } from './steps/organization.ts';
 import { findTargets, type Targets } from './targets.ts';
 
@@ -35,23 +36,22 @@ export async function survey(
   emit: (event: EngineEvent) => void,
   files?: AwsFiles,
 ): Promise<Survey> {
-  const selectors = selectorsOf(settings);
-  const asksOrganization = selectors.some((selector) => selector !== 'management' && !/^\d{12}$/.test(selector));
-  const organization = asksOrganization ? ownOrganization(aws, caller) : undefined;
-  const known = {
-    targets: targetsOf(aws, caller, organization, selectors),
-    ...(organization === undefined ? {} : { organization }),
-  };
-  const guide = guideFor(settings, caller, known, files);
+  const organization = ownOrganization(aws, caller);
+  const instances = instancesNear(aws, settings.region);
+  const targets = targetsOf(aws, caller, organization, selectorsOf(settings));
+  // What goes wrong is told by the steps that wait for it, in their order.
+  for (const look of [organization, instances, targets]) look.catch(() => undefined);
+  const guide = guideFor(settings, caller, { organization, instances, targets }, files);
   const looked = await preview(guide, aws, emit);
-  return { guide, targets: await known.targets, preview: looked };
+  return { guide, targets: await targets, preview: looked };
 }
 
 async function targetsOf(
   aws: AwsReader,
   caller: Caller,
-  organization: Promise<unknown> | undefined,
+  organization: Promise<unknown>,
   selectors: readonly string[],
 ): Promise<Targets> {
-  return findTargets(aws, caller, (await organization) !== undefined, selectors);
+  const asks = selectors.some((selector) => selector !== 'management' && !/^\d{12}$/.test(selector));
+  return findTargets(aws, caller, asks && (await organization) !== undefined, selectors);
 }

@@ -7,13 +7,17 @@ import {
   listInstances,
   permissionSetsEnabled,
 } from '../aws/instances.ts';
+import { listPermissionSets } from '../aws/permission-sets.ts';
 import type { State, Step } from '../engine/step.ts';
 import { Problem } from '../problem.ts';
 import type { Region } from '../settings/settings.ts';
 import type { OrganizationStep } from './organization.ts';
 import { instancesIn, regionsToLookAt } from './regions.ts';
 
-export interface InstanceState extends State, Instance {}
+export interface InstanceState extends State, Instance {
+  /** ARNs of its permission sets, where they were listed on the way. */
+  readonly permissionSets?: readonly string[];
+}
 type Want = { permissionSets?: 'on' };
 export type InstanceStep = Step<Want, InstanceState, { organization: OrganizationStep }> & { single: true };
 
@@ -22,14 +26,16 @@ export type InstanceStep = Step<Want, InstanceState, { organization: Organizatio
  * console, and the engine waits until AWS shows it.
  *
  * @param permissionSets whether the settings need access to accounts at all
+ * @param asked what somebody else has just asked AWS about the wanted Region: good for the first look
  */
 export function instanceStep(
   organization: OrganizationStep,
   caller: { account: string; partition: string },
   region: Region,
   permissionSets: boolean,
+  asked?: Promise<ListedInstance[]>,
 ): InstanceStep {
-  const find = finder(caller.account, region);
+  const find = finder(caller.account, region, asked);
   return {
     id: 'instance',
     needs: { organization },
@@ -38,8 +44,11 @@ export function instanceStep(
     async read(aws) {
       const instance = await find(aws);
       if (instance === undefined) return new Map();
-      const enabled = permissionSets ? await knownToBeOn(aws, instance) : true;
-      return new Map([['instance', { ...instance, fields: { permissionSets: enabled ? 'on' : 'off' } }]]);
+      const listed = permissionSets ? await listedSets(aws, instance) : [];
+      // Turned on once, they are on for good; only where there are none is that a question.
+      const isOn = !permissionSets || listed.length > 0 || (await knownToBeOn(aws, instance));
+      const state = { ...instance, fields: { permissionSets: isOn ? 'on' : 'off' } };
+      return new Map([['instance', listed.length > 0 ? { ...state, permissionSets: listed } : state]]);
     },
     create: { byHand: consolePage(caller.partition, region.name) },
     update: (aws, _found, _key, state) => enablePermissionSets(aws, state),
@@ -49,13 +58,25 @@ export function instanceStep(
 /** While a person is waited for, the wanted Region is looked at every time, all the others once a minute. */
 const OTHER_REGIONS_EVERY = 60_000;
 
-function finder(account: string, region: Region): (aws: AwsReader) => Promise<Instance | undefined> {
+/** What AWS lists in the Region in which the instance is looked for first. */
+export function instancesNear(aws: AwsReader, { name, asked }: Region): Promise<ListedInstance[]> {
+  // A Region that was merely found does not have to be one that can be looked at.
+  return asked ? listInstances(aws, name) : instancesIn(aws, [name], 'unreachable');
+}
+
+function finder(
+  account: string,
+  region: Region,
+  asked: Promise<ListedInstance[]> | undefined,
+): (aws: AwsReader) => Promise<Instance | undefined> {
+  let first = asked;
   const ours = (all: ListedInstance[]) => ownInstances(all, account);
   let lookedElsewhere = Number.NEGATIVE_INFINITY;
   let likely = region.name;
   return async (aws) => {
-    // A Region that was merely found does not have to be one that can be looked at.
-    let found = ours(await (region.asked ? listInstances(aws, likely) : instancesIn(aws, [likely], 'unreachable')));
+    const near = first ?? instancesNear(aws, { ...region, name: likely });
+    first = undefined;
+    let found = ours(await near);
     if (found.length === 0 && aws.clock.now() - lookedElsewhere >= OTHER_REGIONS_EVERY) {
       lookedElsewhere = aws.clock.now();
       found = ours(await elsewhere(aws, likely));
@@ -100,6 +121,16 @@ async function elsewhere(aws: AwsReader, lookedAt: string): Promise<ListedInstan
     regions.filter((region) => region !== lookedAt),
     'unreachable',
   );
+}
+
+/** None where they cannot be listed: whoever needs them asks again, and tells why. */
+async function listedSets(aws: AwsReader, instance: Instance): Promise<string[]> {
+  try {
+    return await listPermissionSets(aws, instance);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return [];
+  }
 }
 
 /** Only what AWS says to be off is off: servers that lack the operation or the flag leave it open. */

@@ -56,6 +56,7 @@ export function permissionSetStep(
 ): PermissionSetStep {
   const want = new Map(permissionSets.map((set) => [set.name, wantOf(set, partition)]));
   const arns = new Map<string, string>();
+  const isNamed = permissionSets.every((set) => set.managedPolicies !== undefined);
   return {
     id: 'permissionSet',
     needs: { instance },
@@ -63,8 +64,15 @@ export function permissionSetStep(
     async read(aws, found, keys) {
       const at = found.instance;
       if (want.size === 0 || at.fields.permissionSets === 'off') return new Map();
-      const sets = await describeWanted(aws, at, arns, keys);
-      const states = await sideBySide(sets, READS, (set) => stateOf(aws, at, set, want.get(set.name) ?? {}));
+      const listed = arns.size === 0 ? at.permissionSets : undefined;
+      // Where there are no others, their policies need not wait for their names.
+      const isOurs = isNamed && listed !== undefined && listed.length <= want.size;
+      const managed = new Map(isOurs ? listed.map((arn) => [arn, listManagedPolicies(aws, at, arn)]) : []);
+      for (const look of managed.values()) look.catch(() => undefined);
+      const sets = await describeWanted(aws, at, arns, keys, listed);
+      const states = await sideBySide(sets, READS, (set) =>
+        stateOf(aws, at, set, want.get(set.name) ?? {}, managed.get(set.arn)),
+      );
       return new Map(states.map((state) => [state.now.name, state]));
     },
     async create(aws, found, name, wanted) {
@@ -99,12 +107,14 @@ function wantOf(set: PermissionSetSettings, partition: string): Fields {
  * found. A name never changes, so later looks in the same run go straight to what they are after.
  *
  * @param arns of the names that are known so far; added to
+ * @param listed all ARNs, where they are known
  */
 async function describeWanted(
   aws: AwsReader,
   at: Instance,
   arns: Map<string, string>,
   keys: ReadonlySet<string>,
+  listed?: readonly string[],
 ): Promise<PermissionSet[]> {
   const missing = new Set(keys);
   const describe = async (arn: string) => {
@@ -118,15 +128,10 @@ async function describeWanted(
   const known = [...keys].flatMap((name) => arns.get(name) ?? []);
   const seen = await sideBySide(known, READS, describe);
   if (missing.size > 0) {
-    const listed = await listPermissionSetsOrExplain(aws, at);
+    const all = listed ?? (await listPermissionSetsOrExplain(aws, at));
     const others = new Set(arns.values());
-    seen.push(
-      ...(await sideBySide(
-        listed.filter((arn) => !others.has(arn)),
-        READS,
-        describe,
-      )),
-    );
+    const unknown = all.filter((arn) => !others.has(arn));
+    seen.push(...(await sideBySide(unknown, READS, describe)));
   }
   return seen.filter((set) => set !== undefined);
 }
@@ -142,11 +147,17 @@ async function listPermissionSetsOrExplain(aws: AwsReader, at: Instance): Promis
 }
 
 /** Reads what is wanted of a permission set, and nothing else. */
-async function stateOf(aws: AwsReader, at: Instance, set: PermissionSet, want: Fields): Promise<PermissionSetState> {
+async function stateOf(
+  aws: AwsReader,
+  at: Instance,
+  set: PermissionSet,
+  want: Fields,
+  managedPolicies?: Promise<string[]>,
+): Promise<PermissionSetState> {
   const read = async <T>(field: string, look: () => Promise<T>) => (field in want ? look() : undefined);
   const { arn } = set;
   const [managed, customer, inline, boundary, tags] = await Promise.all([
-    read('managedPolicies', () => listManagedPolicies(aws, at, arn)),
+    read('managedPolicies', () => managedPolicies ?? listManagedPolicies(aws, at, arn)),
     read('customerManagedPolicies', () => listCustomerPolicies(aws, at, arn)),
     read('inlinePolicy', () => getInlinePolicy(aws, at, arn)),
     read('permissionsBoundary', () => getBoundary(aws, at, arn)),
