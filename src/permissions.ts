@@ -71,9 +71,19 @@ function holdsSeveral({ assignments }: Settings): boolean {
   return [...held.values()].some((count) => count > 1);
 }
 
+/** Whether assignments go to several accounts: AWS then has several under way at once, and is asked about all together. */
+function reachesSeveral({ assignments }: Settings): boolean {
+  const selectors = new Set(assignments.flatMap(({ accounts }) => accounts));
+  return [...selectors].reduce((sum, selector) => sum + mostAccounts(selector), 0) > 1;
+}
+
 function mostCells({ permissionSets, accounts }: AssignmentSettings): number {
-  const places = accounts.map((selector) => (selector === 'all' || isUnit(selector) ? 2 : 1));
-  return permissionSets.length * places.reduce((sum: number, count) => sum + count, 0);
+  return permissionSets.length * accounts.reduce((sum, selector) => sum + mostAccounts(selector), 0);
+}
+
+/** Two stand for many. */
+function mostAccounts(selector: string): number {
+  return selector === 'all' || isUnit(selector) ? 2 : 1;
 }
 
 /** The second name of an identity store operation, where it is not the first one. */
@@ -196,6 +206,7 @@ const PARTS: readonly Part[] = [
         when: hasAssignments,
         actions: ['sso:CreateAccountAssignment', 'sso:DescribeAccountAssignmentCreationStatus'],
       },
+      { when: reachesSeveral, actions: ['sso:ListAccountAssignmentCreationStatus'] },
     ],
   },
   {

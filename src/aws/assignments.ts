@@ -8,6 +8,7 @@ import {
   ListAccountAssignmentsForPrincipalCommand,
   ListAccountsForProvisionedPermissionSetCommand,
   ProvisionPermissionSetCommand,
+  type SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
 import { Problem } from '../problem.ts';
 import { allPages, isNotOffered } from './call.ts';
@@ -78,10 +79,11 @@ export async function createAssignment(aws: AwsWriter, at: Instance, assignment:
   const { slot, status: first } = await requestAssignment(aws, at, assignment);
   const since = aws.clock.now();
   const times = { since, until: since + MINUTES.assignment * 60_000 };
-  const ask = (watched: number) => {
-    const key = watched === 1 ? assignment.account : '';
-    aws.tell({ id: 'working', step: 'assignment', key, elapsedMs: aws.clock.now() - since });
-    return creationsInProgress(aws, at);
+  const ask = async (watched: number) => {
+    const isAlone = watched === 1;
+    const elapsedMs = aws.clock.now() - since;
+    aws.tell({ id: 'working', step: 'assignment', key: isAlone ? assignment.account : '', elapsedMs });
+    return isAlone ? undefined : creationsInProgress(aws, at);
   };
   try {
     let status = first;
@@ -104,36 +106,31 @@ export async function createAssignment(aws: AwsWriter, at: Instance, assignment:
  * waits between asking again.
  */
 const FULL = { total: 300_000, first: 500, longest: 15_000 };
-const IS_FULL = /too many requests processing/i;
+const isFull = (words: string) => /too many requests processing/i.test(words);
 
 /** Asks for the assignment when there is room for one more request. */
 async function requestAssignment(aws: AwsWriter, at: Instance, { account, ...assignment }: Assignment) {
   const started = aws.clock.now();
+  const create = (client: SSOAdminClient) =>
+    client.send(
+      new CreateAccountAssignmentCommand({
+        InstanceArn: at.arn,
+        TargetType: 'AWS_ACCOUNT',
+        TargetId: account,
+        PermissionSetArn: assignment.permissionSetArn,
+        PrincipalType: assignment.principalType,
+        PrincipalId: assignment.principalId,
+      }),
+    );
   for (let wait = FULL.first; ; wait = Math.min(FULL.longest, wait * 2)) {
     const slot = await aws.slots.take();
     try {
-      const answer = await sso(
-        aws,
-        at,
-        'CreateAccountAssignment',
-        (client) =>
-          client.send(
-            new CreateAccountAssignmentCommand({
-              InstanceArn: at.arn,
-              TargetType: 'AWS_ACCOUNT',
-              TargetId: account,
-              PermissionSetArn: assignment.permissionSetArn,
-              PrincipalType: assignment.principalType,
-              PrincipalId: assignment.principalId,
-            }),
-          ),
-        { final: (words) => IS_FULL.test(words) },
-      );
+      const answer = await sso(aws, at, 'CreateAccountAssignment', create, { final: isFull });
       return { slot, status: answer.AccountAssignmentCreationStatus };
     } catch (error) {
-      const isFull = error instanceof Problem && error.id === 'throttled' && IS_FULL.test(error.facts.detail ?? '');
-      if (!isFull) slot.free();
-      if (!isFull || aws.clock.now() - started > FULL.total) throw error;
+      const isRefused = error instanceof Problem && isFull(error.facts.detail ?? '');
+      if (!isRefused) slot.free();
+      if (!isRefused || aws.clock.now() - started > FULL.total) throw error;
       slot.refused();
       await aws.clock.sleep(wait, aws.signal);
     }

@@ -44,11 +44,11 @@ export function instanceStep(
     async read(aws) {
       const instance = await find(aws);
       if (instance === undefined) return new Map();
-      const listed = permissionSets ? await listedSets(aws, instance) : [];
+      const listed = permissionSets ? await listedSets(aws, instance) : undefined;
       // Turned on once, they are on for good; only where there are none is that a question.
-      const isOn = !permissionSets || listed.length > 0 || (await knownToBeOn(aws, instance));
+      const isOn = !permissionSets || (listed ?? []).length > 0 || (await knownToBeOn(aws, instance));
       const state = { ...instance, fields: { permissionSets: isOn ? 'on' : 'off' } };
-      return new Map([['instance', listed.length > 0 ? { ...state, permissionSets: listed } : state]]);
+      return new Map([['instance', listed === undefined ? state : { ...state, permissionSets: listed }]]);
     },
     create: { byHand: consolePage(caller.partition, region.name) },
     update: (aws, _found, _key, state) => enablePermissionSets(aws, state),
@@ -123,13 +123,13 @@ async function elsewhere(aws: AwsReader, lookedAt: string): Promise<ListedInstan
   );
 }
 
-/** None where they cannot be listed: whoever needs them asks again, and tells why. */
-async function listedSets(aws: AwsReader, instance: Instance): Promise<string[]> {
+/** Undefined where they cannot be listed: whoever needs them asks again, and tells why. */
+async function listedSets(aws: AwsReader, instance: Instance): Promise<string[] | undefined> {
   try {
     return await listPermissionSets(aws, instance);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return [];
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { isNotOffered } from '../aws/call.ts';
+import { isNotOffered, orAbsent } from '../aws/call.ts';
 import type { AwsReader, AwsWriter } from '../aws/clients.ts';
 import type { Instance } from '../aws/instances.ts';
 import {
@@ -38,6 +38,8 @@ import {
   wantedBoundary,
 } from './policies.ts';
 
+const TAG = 'tags.';
+
 interface PermissionSetState extends State {
   readonly arn: string;
   /** As AWS has it, for the update that sends all of it. */
@@ -56,7 +58,7 @@ export function permissionSetStep(
 ): PermissionSetStep {
   const want = new Map(permissionSets.map((set) => [set.name, wantOf(set, partition)]));
   const arns = new Map<string, string>();
-  const isNamed = permissionSets.every((set) => set.managedPolicies !== undefined);
+  const common = commonFields([...want.values()]);
   return {
     id: 'permissionSet',
     needs: { instance },
@@ -65,15 +67,27 @@ export function permissionSetStep(
       const at = found.instance;
       if (want.size === 0 || at.fields.permissionSets === 'off') return new Map();
       const listed = arns.size === 0 ? at.permissionSets : undefined;
-      // Where there are no others, their policies need not wait for their names.
-      const isOurs = isNamed && listed !== undefined && listed.length <= want.size;
-      const managed = new Map(isOurs ? listed.map((arn) => [arn, listManagedPolicies(aws, at, arn)]) : []);
-      for (const look of managed.values()) look.catch(() => undefined);
-      const sets = await describeWanted(aws, at, arns, keys, listed);
-      const states = await sideBySide(sets, READS, (set) =>
-        stateOf(aws, at, set, want.get(set.name) ?? {}, managed.get(set.arn)),
-      );
-      return new Map(states.map((state) => [state.now.name, state]));
+      // Where there are no others, what is wanted of all need not wait for the names.
+      const likely = listed !== undefined && listed.length <= want.size ? common : [];
+      const missing = new Set(keys);
+      const look = async (arn: string, name?: string) => {
+        if (missing.size === 0) return undefined;
+        const early = name === undefined ? likely : Object.keys(want.get(name) ?? {});
+        const state = await stateOf(aws, at, arn, (found) => want.get(found) ?? {}, early);
+        if (state === undefined) return undefined;
+        arns.set(state.now.name, arn);
+        missing.delete(state.now.name);
+        return state;
+      };
+      const known = [...arns].filter(([name]) => keys.has(name));
+      const states = await sideBySide(known, READS, ([name, arn]) => look(arn, name));
+      if (missing.size > 0) {
+        const seen = new Set(arns.values());
+        const all = listed ?? (await listPermissionSetsOrExplain(aws, at));
+        const unseen = all.filter((arn) => !seen.has(arn));
+        states.push(...(await sideBySide(unseen, READS, (arn) => look(arn))));
+      }
+      return new Map(states.flatMap((state) => (state === undefined ? [] : [[state.now.name, state]])));
     },
     async create(aws, found, name, wanted) {
       const bare = await createPermissionSet(aws, found.instance, name, bodyOf(wanted));
@@ -102,38 +116,10 @@ function wantOf(set: PermissionSetSettings, partition: string): Fields {
   return known(fields);
 }
 
-/**
- * AWS lists ARNs only; the name comes with a look at each one, and no look is spent when all that is wanted has been
- * found. A name never changes, so later looks in the same run go straight to what they are after.
- *
- * @param arns of the names that are known so far; added to
- * @param listed all ARNs, where they are known
- */
-async function describeWanted(
-  aws: AwsReader,
-  at: Instance,
-  arns: Map<string, string>,
-  keys: ReadonlySet<string>,
-  listed?: readonly string[],
-): Promise<PermissionSet[]> {
-  const missing = new Set(keys);
-  const describe = async (arn: string) => {
-    if (missing.size === 0) return undefined;
-    const set = await describePermissionSet(aws, at, arn);
-    if (set === undefined) return undefined;
-    arns.set(set.name, arn);
-    missing.delete(set.name);
-    return set;
-  };
-  const known = [...keys].flatMap((name) => arns.get(name) ?? []);
-  const seen = await sideBySide(known, READS, describe);
-  if (missing.size > 0) {
-    const all = listed ?? (await listPermissionSetsOrExplain(aws, at));
-    const others = new Set(arns.values());
-    const unknown = all.filter((arn) => !others.has(arn));
-    seen.push(...(await sideBySide(unknown, READS, describe)));
-  }
-  return seen.filter((set) => set !== undefined);
+/** What is asked of every one of them and read by itself. */
+function commonFields(wants: readonly Fields[]): string[] {
+  const [first = {}, ...others] = wants;
+  return Object.keys(first).filter((field) => !field.startsWith(TAG) && others.every((want) => field in want));
 }
 
 /** An account instance has no permission sets; AWS then refuses the list. */
@@ -146,37 +132,52 @@ async function listPermissionSetsOrExplain(aws: AwsReader, at: Instance): Promis
   }
 }
 
-/** Reads what is wanted of a permission set, and nothing else. */
+/**
+ * Reads what is wanted of a permission set, and nothing else; undefined when it is gone. AWS tells its name with its
+ * description only.
+ *
+ * @param early fields that need not wait for the name
+ */
 async function stateOf(
   aws: AwsReader,
   at: Instance,
-  set: PermissionSet,
-  want: Fields,
-  managedPolicies?: Promise<string[]>,
-): Promise<PermissionSetState> {
-  const read = async <T>(field: string, look: () => Promise<T>) => (field in want ? look() : undefined);
-  const { arn } = set;
-  const [managed, customer, inline, boundary, tags] = await Promise.all([
-    read('managedPolicies', () => managedPolicies ?? listManagedPolicies(aws, at, arn)),
-    read('customerManagedPolicies', () => listCustomerPolicies(aws, at, arn)),
-    read('inlinePolicy', () => getInlinePolicy(aws, at, arn)),
-    read('permissionsBoundary', () => getBoundary(aws, at, arn)),
-    readTags(aws, at, set, want),
-  ]);
-  const fields: Record<string, Field | undefined> = {
+  arn: string,
+  wantOf: (name: string) => Fields,
+  early: readonly string[],
+): Promise<PermissionSetState | undefined> {
+  const first = orAbsent(policiesOf(aws, at, arn, early));
+  // Told when the set is there; when it is gone, so are its policies.
+  first.catch(() => undefined);
+  const set = await describePermissionSet(aws, at, arn);
+  if (set === undefined) return undefined;
+  const want = wantOf(set.name);
+  const rest = Object.keys(want).filter((field) => !early.includes(field));
+  const [some, others, tags] = await Promise.all([first, policiesOf(aws, at, arn, rest), readTags(aws, at, set, want)]);
+  const body = {
     description: set.description,
     sessionDuration: set.sessionDuration === undefined ? undefined : canonicalDuration(set.sessionDuration),
     relayState: set.relayState,
-    managedPolicies: managed,
-    customerManagedPolicies: customer?.map(referenceText),
-    inlinePolicy: inline === undefined ? undefined : canonicalPolicy(inline),
-    permissionsBoundary: boundary === undefined ? undefined : boundaryText(boundary),
-    ...tags,
   };
-  return { arn, now: set, fields: known(fields) };
+  return { arn, now: set, fields: { ...known(body), ...some, ...others, ...tags } };
 }
 
-const TAG = 'tags.';
+/** What of a permission set is read by itself. */
+const POLICIES: Readonly<Record<string, (aws: AwsReader, at: Instance, arn: string) => Promise<Field | undefined>>> = {
+  managedPolicies: listManagedPolicies,
+  customerManagedPolicies: async (aws, at, arn) => (await listCustomerPolicies(aws, at, arn)).map(referenceText),
+  inlinePolicy: async (aws, at, arn) => canonicalPolicy(await getInlinePolicy(aws, at, arn)),
+  async permissionsBoundary(aws, at, arn) {
+    const boundary = await getBoundary(aws, at, arn);
+    return boundary && boundaryText(boundary);
+  },
+};
+
+async function policiesOf(aws: AwsReader, at: Instance, arn: string, fields: readonly string[]): Promise<Fields> {
+  const read = Object.entries(POLICIES).filter(([field]) => fields.includes(field));
+  return known(
+    Object.fromEntries(await Promise.all(read.map(async ([field, look]) => [field, await look(aws, at, arn)]))),
+  );
+}
 
 /** Tags only add knowledge: a server that cannot list them stops nothing, it is told, and they are not compared. */
 async function readTags(aws: AwsReader, at: Instance, set: PermissionSet, want: Fields): Promise<Fields> {

@@ -54,6 +54,9 @@ describe.each(family)('the policy for %s', (_name, settings) => {
   });
 });
 
+/** Without it AWS is asked about each request instead of about all that are in progress: slower, and the same in the end. */
+const SLOWER = 'sso:ListAccountAssignmentCreationStatus';
+
 describe('without any one of its actions', () => {
   const iam = ['iam:CreateServiceLinkedRole', 'iam:CreateRole', 'iam:PutRolePolicy', 'iam:GetSAMLProvider'];
   const plans: [name: string, checked: string[]][] = [
@@ -72,7 +75,7 @@ describe('without any one of its actions', () => {
     for (const without of rights.filter((action) => !isTwin(action) && (!isIam(action) || checked.includes(action)))) {
       if (!(await isNoticed(without))) unnoticed.push(without);
     }
-    expect(unnoticed).toEqual([]);
+    expect(unnoticed.filter((action) => action !== SLOWER)).toEqual([]);
 
     async function isNoticed(without: string): Promise<boolean> {
       for (const one of situations) {
