@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { Slots } from '../../src/aws/slots.ts';
+import { virtualClock } from '../helpers/clock.ts';
+
+/** Takes slots for requests, of which the server has at most `allowed` under way, and gives what that led to. */
+async function request(slots: Slots, clock: ReturnType<typeof virtualClock>, count: number, allowed: number) {
+  let underWay = 0;
+  let most = 0;
+  let refused = 0;
+  const one = async (): Promise<void> => {
+    const slot = await slots.take();
+    await clock.sleep(10);
+    if (underWay >= allowed) {
+      refused += 1;
+      slot.refused();
+      await clock.sleep(500);
+      return one();
+    }
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await clock.sleep(4_000);
+    underWay -= 1;
+    slot.free();
+  };
+  const started = clock.now();
+  await Promise.all(Array.from({ length: count }, one));
+  return { most, refused, seconds: (clock.now() - started) / 1_000 };
+}
+
+test('as many requests are under way as AWS allows, and none is refused', async () => {
+  const clock = virtualClock();
+  const { most, refused } = await request(new Slots(clock, 15), clock, 60, 15);
+  expect({ most, refused }).toEqual({ most: 15, refused: 0 });
+});
+
+test('fewer that are allowed are found by being refused once for each', async () => {
+  const clock = virtualClock();
+  const { most, refused, seconds } = await request(new Slots(clock, 15), clock, 100, 10);
+  expect({ most, refused }).toEqual({ most: 10, refused: 5 });
+  expect(seconds).toBeLessThan(10 * 4.02 + 1);
+});
+
+test('one more is tried now and then, for somebody else may have used the others up', async () => {
+  const clock = virtualClock();
+  const slots = new Slots(clock, 4);
+  await request(slots, clock, 8, 2);
+  await clock.sleep(121_000);
+  const first = [await slots.take(), await slots.take(), await slots.take()];
+  let isTaken = false;
+  const fourth = slots.take().then((slot) => {
+    isTaken = true;
+    return slot;
+  });
+  await clock.sleep(1_000);
+  expect(isTaken).toBe(false);
+  for (const slot of first) slot.free();
+  (await fourth).free();
+});
+
+test('a slot that is freed twice is one slot', async () => {
+  const slots = new Slots(virtualClock(), 1);
+  const first = await slots.take();
+  first.free();
+  first.free();
+  await slots.take();
+  let isTaken = false;
+  void slots.take().then(() => {
+    isTaken = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isTaken).toBe(false);
+});

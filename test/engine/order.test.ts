@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { EngineEvent } from '../../src/engine/events.ts';
+import { inGuideOrder } from '../../src/engine/order.ts';
+import type { StepId } from '../../src/engine/step.ts';
+
+function telling() {
+  const told: string[] = [];
+  const order = inGuideOrder(['group', 'user', 'membership'], (event) => {
+    if (event.type === 'looking') told.push(event.step);
+  });
+  const tell = (step: StepId) => order.tell(step, { type: 'looking', step } satisfies EngineEvent);
+  return { told, tell, ended: order.ended };
+}
+
+test('what happens in the first step is told at once, what happens in later ones when it is their turn', () => {
+  const { told, tell, ended } = telling();
+  tell('user');
+  tell('group');
+  expect(told).toEqual(['group']);
+  ended('group');
+  expect(told).toEqual(['group', 'user']);
+  tell('user');
+  expect(told).toEqual(['group', 'user', 'user']);
+});
+
+test('steps that have ended before their turn are told whole, in guide order', () => {
+  const { told, tell, ended } = telling();
+  tell('membership');
+  tell('user');
+  ended('membership');
+  ended('user');
+  expect(told).toEqual([]);
+  tell('group');
+  ended('group');
+  expect(told).toEqual(['group', 'user', 'membership']);
+});
