@@ -42,7 +42,12 @@ export function guideFor(settings: Settings, caller: Caller, known: Known, files
   const user = userStep(instance, settings.users);
   const membership = membershipStep({ instance, group, user }, settings.users);
   const permissionSet = permissionSetStep(instance, settings.permissionSets, partition);
-  const assignment = assignmentStep({ instance, group, user, permissionSet }, settings.assignments, known.targets);
+  const assigned = settings.assignments.some(({ principal }) => 'user' in principal) ? { user } : {};
+  const assignment = assignmentStep(
+    { instance, group, permissionSet, ...assigned },
+    settings.assignments,
+    known.targets,
+  );
   const provisioning = provisioningStep({ instance, permissionSet }, settings.permissionSets);
   const security = securityStep({ instance, user, membership, assignment }, settings, partition);
   const { cli, region } = settings;

@@ -71,11 +71,16 @@ export async function listAssignmentsOf(
 }
 
 /**
- * Assigns, and waits until AWS says how it ended. A server that tells no status is believed nothing: the caller looks.
+ * Assigns, and waits until AWS no longer works on it. Whether the assignment is there then, only a look can tell.
  *
+ * @returns the request, where AWS has not been asked how it ended; see {@link explainAssignment}
  * @throws Problem with AWS's FailureReason in full
  */
-export async function createAssignment(aws: AwsWriter, at: Instance, assignment: Assignment): Promise<void> {
+export async function createAssignment(
+  aws: AwsWriter,
+  at: Instance,
+  assignment: Assignment,
+): Promise<string | undefined> {
   const { slot, status: first } = await requestAssignment(aws, at, assignment);
   const since = aws.clock.now();
   const times = { since, until: since + MINUTES.assignment * 60_000 };
@@ -90,15 +95,30 @@ export async function createAssignment(aws: AwsWriter, at: Instance, assignment:
     while (status?.Status === 'IN_PROGRESS' && status.RequestId !== undefined) {
       const id = status.RequestId;
       refuseEndless(aws, 'assignment', id, since);
-      const isOver = await aws.inProgress.over(id, times, ask).catch(unknownStatus);
-      if (isOver) slot.free();
+      if (await aws.inProgress.over(id, times, ask).catch(unknownStatus)) {
+        aws.inProgress.ended(since);
+        return id;
+      }
       status = await creationStatus(aws, at, id).catch(unknownStatus);
     }
     if (status?.RequestId !== undefined) aws.inProgress.ended(since);
-    if (status?.Status === 'FAILED') throw failedAssignment(status, assignment.account);
+    refuseFailed(status, assignment.account);
+    return undefined;
   } finally {
     slot.free();
   }
+}
+
+/**
+ * Asks how a request ended whose assignment does not show.
+ *
+ * @returns whether AWS still works on it
+ * @throws Problem with AWS's FailureReason in full
+ */
+export async function explainAssignment(aws: AwsReader, at: Instance, id: string, account: string): Promise<boolean> {
+  const status = await creationStatus(aws, at, id);
+  refuseFailed(status, account);
+  return status?.Status === 'IN_PROGRESS';
 }
 
 /**
@@ -265,6 +285,10 @@ function refuseEndless(aws: AwsReader, step: keyof typeof MINUTES, requestId: st
 function unknownStatus(error: unknown): undefined {
   if (!(error instanceof Problem)) throw error;
   return undefined;
+}
+
+function refuseFailed(status: AccountAssignmentOperationStatus | undefined, account: string): void {
+  if (status?.Status === 'FAILED') throw failedAssignment(status, account);
 }
 
 /** The reasons that people can do something about, told apart by AWS's words because there is no code. */

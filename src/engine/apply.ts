@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/clients.ts';
 import { Problem, Stopped } from '../problem.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { Effort } from './effort.ts';
 import type { EngineEvent } from './events.ts';
 import { inLanes } from './lanes.ts';
@@ -257,21 +258,30 @@ class Run {
       else states.set(key, state);
     }
     this.looks.set(step.id, { states, actions: actionsOf(step, states, this.looks) });
-    for (const key of keys) {
-      const effort = open.get(key);
-      const action = look.actions.get(key) ?? effort?.action;
-      if (effort === undefined || action === undefined) continue;
+    const efforts = [...open].filter(([key]) => keys.has(key));
+    await sideBySide(efforts, SIDE_BY_SIDE, async ([key, effort]) => {
+      const action = look.actions.get(key) ?? effort.action;
       try {
-        if (action.kind !== 'same') {
-          effort.looked(action, reader.clock.now());
-          continue;
-        }
+        if (action.kind !== 'same') return await this.#notShown(step, key, effort, action);
         open.delete(key);
         this.#finish(step, done, key, effort.first, { kind: 'done' });
       } catch (error) {
         open.delete(key);
         this.#finish(step, done, key, effort.first, outcomeOf(error));
       }
+    });
+  }
+
+  async #notShown(step: AnyStep, key: Key, effort: Effort, action: Action): Promise<void> {
+    const { reader } = this.#options.aws;
+    effort.looked(action, reader.clock.now());
+    const found = foundBy(step, this.looks);
+    if (effort.due || step.explain === undefined || found === undefined) return;
+    try {
+      await step.explain(reader, found, key);
+    } catch (error) {
+      if (!(error instanceof Problem && error.unsure)) throw error;
+      effort.lost(reader.clock.now(), error);
     }
   }
 

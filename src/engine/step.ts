@@ -93,6 +93,8 @@ export interface Step<W extends Fields = Fields, S extends State = State, N exte
     | ((aws: AwsWriter, found: Found<N>, key: Key, state: S, drift: readonly Drift[], want: W) => Promise<void>);
   /** AWS goes on working after it has answered a write, so a lost answer takes longer to come to light. */
   readonly background?: true;
+  /** Asks AWS about something that was written and does not show; throws the Problem that AWS has with it. */
+  explain?(aws: AwsReader, found: Found<N>, key: Key): Promise<void>;
   /** How many are written side by side. */
   readonly sideBySide?: number;
   /** Things of one lane are written one after the other, whatever else goes on. */

@@ -1,4 +1,10 @@
-import { type Assignment, createAssignment, listAssignments, listAssignmentsOf } from '../aws/assignments.ts';
+import {
+  type Assignment,
+  createAssignment,
+  explainAssignment,
+  listAssignments,
+  listAssignmentsOf,
+} from '../aws/assignments.ts';
 import type { AwsReader } from '../aws/clients.ts';
 import type { Instance } from '../aws/instances.ts';
 import type { Found, Key, State, Step, StepId } from '../engine/step.ts';
@@ -10,7 +16,8 @@ import type { InstanceStep } from './instance.ts';
 import type { PermissionSetStep } from './permission-set.ts';
 import type { UserStep } from './user.ts';
 
-type Needs = { instance: InstanceStep; group: GroupStep; user: UserStep; permissionSet: PermissionSetStep };
+/** Users only where one of them is assigned something: making many takes long. */
+type Needs = { instance: InstanceStep; group: GroupStep; user?: UserStep; permissionSet: PermissionSetStep };
 export type AssignmentStep = Step<Record<string, never>, State, Needs>;
 
 /** One cell of the settings' table: who gets what where. */
@@ -28,6 +35,8 @@ export function assignmentStep(
 ): AssignmentStep {
   let cells: ReadonlyMap<Key, Cell> = new Map();
   let want: AssignmentStep['want'] = new Map();
+  /** Requests of which nobody has asked how they ended. */
+  const requests = new Map<Key, string>();
   const ready = targets.then((found) => {
     cells = new Map(assignments.flatMap((one) => cellsOf(one, found)).map((cell) => [keyOf(cell), cell]));
     want = new Map([...cells.keys()].map((key) => [key, {}]));
@@ -44,11 +53,11 @@ export function assignmentStep(
       return cell === undefined ? [] : [cell.who, { step: 'permissionSet', key: cell.permissionSet }];
     },
     async read(aws, found, keys, planned) {
-      const [group, user, sets] = await Promise.all([planned('group'), planned('user'), planned('permissionSet')]);
-      const made = { group, user };
+      const [group, sets] = await Promise.all([planned('group'), planned('permissionSet')]);
+      const made = { group, user: needs.user && (await planned('user')) };
       // What has just been made is assigned nowhere yet.
       const isNew = ({ who, permissionSet }: Cell) =>
-        made[who.step].get(who.key)?.kind === 'create' || sets.get(permissionSet)?.kind === 'create';
+        made[who.step]?.get(who.key)?.kind === 'create' || sets.get(permissionSet)?.kind === 'create';
       const wanted = [...cells].flatMap(([key, cell]) => (keys.has(key) && !isNew(cell) ? [cell] : []));
       const rows = await assignmentsOf(aws, found, wanted);
       const name = namer(found);
@@ -57,7 +66,15 @@ export function assignmentStep(
     async create(aws, found, key) {
       const cell = cells.get(key);
       const row = cell === undefined ? undefined : rowOf(cell, found);
-      if (row !== undefined) await createAssignment(aws, found.instance, row);
+      const request = row && (await createAssignment(aws, found.instance, row));
+      if (request !== undefined) requests.set(key, request);
+    },
+    async explain(aws, found, key) {
+      const request = requests.get(key);
+      if (request === undefined) return;
+      requests.delete(key);
+      const isUnderWay = await explainAssignment(aws, found.instance, request, cells.get(key)?.account ?? '');
+      if (isUnderWay) requests.set(key, request);
     },
     background: true,
     // One role is updated at a time in an account (user guide, quotas).
@@ -85,7 +102,7 @@ function keyOf({ who, permissionSet, account }: Cell): Key {
 /** The assignment as AWS has it; undefined while a part of it does not exist. */
 function rowOf(cell: Cell, found: Found<Needs>): Assignment | undefined {
   const { who, account } = cell;
-  const principalId = found[who.step].get(who.key)?.id;
+  const principalId = found[who.step]?.get(who.key)?.id;
   const permissionSetArn = found.permissionSet.get(cell.permissionSet)?.arn;
   if (principalId === undefined || permissionSetArn === undefined) return undefined;
   return { principalType: who.step === 'user' ? 'USER' : 'GROUP', principalId, permissionSetArn, account };
@@ -94,7 +111,7 @@ function rowOf(cell: Cell, found: Found<Needs>): Assignment | undefined {
 /** The other way round; what has no name here keeps its id. */
 function namer(found: Found<Needs>): (row: Assignment) => Cell {
   const nameOf = new Map<string, string>();
-  for (const [name, { id }] of [...found.group, ...found.user]) nameOf.set(id, name);
+  for (const [name, { id }] of [...found.group, ...(found.user ?? [])]) nameOf.set(id, name);
   for (const [name, { arn }] of found.permissionSet) nameOf.set(arn, name);
   return (row) => ({
     who: {
