@@ -12,5 +12,5 @@ if (version[0] < 20 || (version[0] === 20 && version[1] < 17)) {
 } else {
   // The AWS SDK announces the end of Node 20 in seven lines; `engines` says the same.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  import('../dist/cli.js').then((cli) => cli.main(process.argv.slice(2)));
+  import('../dist/main.js').then((program) => program.main(process.argv.slice(2)));
 }

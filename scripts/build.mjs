@@ -25,6 +25,8 @@ const common = {
   bundle: true,
   platform: 'node',
   target: 'node20.17',
+  // Most packages have an ES module beside the CommonJS one: only what is used of it is taken along.
+  mainFields: ['module', 'main'],
   format: 'esm',
   // Parts of the SDK are CommonJS and ask for `node:https` in the old way.
   banner: {
@@ -38,10 +40,12 @@ const common = {
 mkdirSync(out);
 const result = await build({
   ...common,
-  entryPoints: ['src/cli.ts'],
+  entryPoints: ['src/main.ts'],
   outdir: out,
   splitting: true,
-  minify: true,
+  // Names stay: what a stack trace and a log tell can be found in the source.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: 'none',
   metafile: true,
 });

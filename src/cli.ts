@@ -5,8 +5,9 @@ import { commandsFor, langIn, quoted } from './argv.ts';
 import { browserFor } from './browser.ts';
 import { systemClock } from './clock.ts';
 import { endpointsElsewhere } from './endpoints.ts';
-import { type Language, languageFrom } from './messages/index.ts';
-import { COMMANDS, type CommandName, OPTIONS, type OptionId, TOPICS } from './messages/options.ts';
+import { commandHelp, environment, help, languageOf } from './help.ts';
+import { languageFrom } from './messages/language.ts';
+import { COMMANDS, OPTIONS, type OptionId } from './messages/options.ts';
 import { asProblem, EXIT, Problem } from './problem.ts';
 import type { Report, Screen } from './screen.ts';
 import type { ServeOptions } from './serve-sandbox.ts';
@@ -15,8 +16,7 @@ import { SETTINGS_FILE } from './settings/settings.ts';
 import { BadSettings } from './settings/trouble.ts';
 import { stopOnSignals } from './signals.ts';
 import type { Trace, TraceEntry, WritesInFlight } from './trace.ts';
-
-const VERSION = process.env.SSO_SETUP_VERSION ?? 'development';
+import { VERSION } from './version.ts';
 
 /** Everything that the command line can say, by the names of the options. */
 interface Flags extends AnswerFlags {
@@ -45,11 +45,9 @@ interface Flags extends AnswerFlags {
 }
 
 /** The command line. The only place that sets an exit code. */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function cli(argv: readonly string[]): Promise<void> {
   // Until the end is reached, the run counts as failed: a closed stdin must not look like success.
   process.exitCode = EXIT.failed;
-  process.stdout.on('error', ignoreClosedPipe);
-  process.stderr.on('error', ignoreClosedPipe);
   try {
     process.exitCode = await commandLine(argv);
   } catch (error) {
@@ -191,15 +189,6 @@ async function policy(
   return EXIT.done;
 }
 
-/** `sso-setup COMMAND --help`, and `sso-setup help COMMAND` */
-async function commandHelp(command: CommandName, flags: Pick<Flags, 'lang' | 'color'>): Promise<number> {
-  const [{ commandScreen }, { lookFor }] = await Promise.all([import('./ui/help.ts'), import('./ui/make-screen.ts')]);
-  const situations = command === 'sandbox' ? (await import('./sandbox/scenarios.ts')).scenarioNames : [];
-  const look = lookFor({ lang: languageOf(flags), env: environment(flags) }, process.stdout);
-  process.stdout.write(commandScreen(look, command, situations));
-  return EXIT.done;
-}
-
 /** What `sso-setup` and `check` work with, as flags and surroundings say. */
 async function stage(flags: Flags, argv: readonly string[]) {
   // Whoever says how the simulated AWS should be never means the real one.
@@ -272,7 +261,7 @@ async function openLog(flags: Flags, sandbox: boolean, argv: readonly string[], 
   const [{ DebugLog, loggedScreen }, { stateFolder }, { lookFor }, { logLines }] = await Promise.all([
     import('./debug-log.ts'),
     import('./state-folder.ts'),
-    import('./ui/make-screen.ts'),
+    import('./ui/look.ts'),
     import('./ui/trace.ts'),
   ]);
   const { env, stderr, version, platform, arch } = process;
@@ -294,24 +283,6 @@ async function serve(options: ServeOptions, flags: Flags & { help?: boolean }): 
   if (flags.help) return commandHelp('sandbox', flags);
   const { serveSandbox } = await import('./serve-sandbox.ts');
   return serveSandbox(options, languageOf(flags));
-}
-
-async function help(flags: Flags, topic?: string): Promise<number> {
-  const [{ helpScreen, topicScreen }, { lookFor }] = await Promise.all([
-    import('./ui/help.ts'),
-    import('./ui/make-screen.ts'),
-  ]);
-  const look = lookFor({ lang: languageOf(flags), env: environment(flags) }, process.stdout);
-  const command = COMMANDS.find((one) => one === topic);
-  if (command !== undefined) return commandHelp(command, flags);
-  const known = TOPICS.find((one) => one === topic);
-  if (topic !== undefined && known === undefined) {
-    throw new Problem('badFlag', { flag: `help ${topic}`, detail: TOPICS.join(', ') });
-  }
-  const rights =
-    known === 'permissions' ? (await import('./permissions.ts')).policyText(undefined, false).trimEnd() : undefined;
-  process.stdout.write(known === undefined ? helpScreen(look) : topicScreen(look, known, rights));
-  return EXIT.done;
 }
 
 /** What cannot even begin is told as everything else is: in the same words, and as JSON when that was asked for. */
@@ -354,24 +325,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'commander.excessArguments': 'tooMany',
 };
 
-function languageOf(flags: Pick<Flags, 'lang'>): Language {
-  if (flags.lang !== undefined && flags.lang !== 'en' && flags.lang !== 'ko') {
-    throw new Problem('badFlag', { flag: '--lang', detail: flags.lang, example: 'ko' });
-  }
-  return languageFrom(process.env, flags.lang);
-}
-
-/** `--no-color` is what NO_COLOR is. */
-function environment(flags: Pick<Flags, 'color'>): NodeJS.ProcessEnv {
-  return flags.color ? process.env : { ...process.env, NO_COLOR: '1' };
-}
-
 /** commander throws instead of printing and leaving. */
 function silence(command: Command): Command {
   return command.exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
-}
-
-/** `| head -1` closes the pipe early; that is the reader's right. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }

@@ -1,7 +1,7 @@
 import { type Item, listed, type Outcome } from './engine/plan.ts';
+import { consolePage } from './portal-urls.ts';
 import type { ConsoleStep, Report } from './screen.ts';
 import type { Settings } from './settings/settings.ts';
-import { consolePage } from './steps/instance.ts';
 import { unconfirmed } from './steps/security.ts';
 
 /** What a person still has to do in the console, in the order of the guide. */

@@ -13,8 +13,9 @@ import {
   type SomeAccounts,
 } from './aws/organizations.ts';
 import { type Finding, type Findings, TOPICS, type Topic } from './findings.ts';
+import { consolePage } from './portal-urls.ts';
 import { Problem } from './problem.ts';
-import { consolePage, knownToBeOn, ownInstances, refuseUnusable } from './steps/instance.ts';
+import { knownToBeOn, ownInstances, refuseUnusable } from './steps/instance.ts';
 import { ownedBy, refuseAccountInstance } from './steps/organization.ts';
 import { instancesIn, regionsToLookAt } from './steps/regions.ts';
 

@@ -18,3 +18,13 @@ export function aliasAddress(alias: string, region: string): string {
   if (region.startsWith('us-gov-')) return `https://start.${region}.us-gov-home.awsapps.com/directory/${alias}`;
   return `https://${alias}.${region.startsWith('cn-') ? 'awsapps.cn' : 'awsapps.com'}/start`;
 }
+
+/** The console page of Identity Center in a Region. */
+export function consolePage(partition: string, region: string): string {
+  const hosts: Record<string, string> = {
+    'aws-cn': 'console.amazonaws.cn',
+    'aws-us-gov': 'console.amazonaws-us-gov.com',
+  };
+  const host = hosts[partition] ?? 'console.aws.amazon.com';
+  return `https://${region}.${host}/singlesignon/home?region=${region}`;
+}

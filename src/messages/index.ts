@@ -1,30 +1,13 @@
 import { en, type Messages } from './en.ts';
 import { ko } from './ko.ts';
+import type { Language } from './language.ts';
 
 export type { Messages } from './en.ts';
-
-/** The languages that there are messages in. */
-const LANGUAGES = ['en', 'ko'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export type { Language } from './language.ts';
 
 const MESSAGES: Record<Language, Messages> = { en, ko };
 
 /** Everything the tool says, in this language. */
 export function messagesFor(language: Language): Messages {
   return MESSAGES[language];
-}
-
-/**
- * The language to speak: flag, SSO_SETUP_LANG, LC_ALL, LC_MESSAGES, LANG, then what the system tells, then English.
- * The first one that names a language decides; `C` and `POSIX` name none.
- */
-export function languageFrom(env: Readonly<Record<string, string | undefined>>, flag?: string): Language {
-  const named = [flag, env.SSO_SETUP_LANG, env.LC_ALL, env.LC_MESSAGES, env.LANG, systemLocale()]
-    .map((locale) => /^[a-z]+/i.exec(locale ?? '')?.[0].toLowerCase())
-    .find((tag) => tag !== undefined && tag !== 'c' && tag !== 'posix');
-  return LANGUAGES.find((language) => language === named) ?? 'en';
-}
-
-function systemLocale(): string {
-  return Intl.DateTimeFormat().resolvedOptions().locale;
 }

@@ -9,6 +9,7 @@ import {
 } from '../aws/instances.ts';
 import { listPermissionSets } from '../aws/permission-sets.ts';
 import type { State, Step } from '../engine/step.ts';
+import { consolePage } from '../portal-urls.ts';
 import { Problem } from '../problem.ts';
 import type { Region } from '../settings/settings.ts';
 import type { OrganizationStep } from './organization.ts';
@@ -142,14 +143,4 @@ export async function knownToBeOn(aws: AwsReader, instance: Instance): Promise<b
     aws.tell({ id: 'instanceDetailsUnknown', code: error.facts.code ?? error.id });
     return true;
   }
-}
-
-/** The console page of Identity Center in a Region. */
-export function consolePage(partition: string, region: string): string {
-  const hosts: Record<string, string> = {
-    'aws-cn': 'console.amazonaws.cn',
-    'aws-us-gov': 'console.amazonaws-us-gov.com',
-  };
-  const host = hosts[partition] ?? 'console.aws.amazon.com';
-  return `https://${region}.${host}/singlesignon/home?region=${region}`;
 }

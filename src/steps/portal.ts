@@ -1,7 +1,7 @@
 import type { State, Step } from '../engine/step.ts';
-import { aliasAddress, type PortalUrls } from '../portal-urls.ts';
+import { aliasAddress, consolePage, type PortalUrls } from '../portal-urls.ts';
 import type { Settings } from '../settings/settings.ts';
-import { consolePage, type InstanceStep } from './instance.ts';
+import type { InstanceStep } from './instance.ts';
 
 export interface PortalState extends State {
   readonly urls: PortalUrls;

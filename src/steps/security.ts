@@ -1,7 +1,8 @@
 import type { Actions, State, Step } from '../engine/step.ts';
+import { consolePage } from '../portal-urls.ts';
 import type { ConfirmedId, Settings } from '../settings/settings.ts';
 import type { AssignmentStep } from './assignment.ts';
-import { consolePage, type InstanceStep } from './instance.ts';
+import type { InstanceStep } from './instance.ts';
 import type { MembershipStep } from './membership.ts';
 import type { UserStep } from './user.ts';
 

@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import type { Messages } from '../messages/index.ts';
+import { type Language, type Messages, messagesFor } from '../messages/index.ts';
 
 /** The marks at the start of a line. Each one tells its meaning without colour. */
 export interface Signs {
@@ -82,4 +82,19 @@ function colourLevel(stream: Pick<Out, 'isTTY'>, env: Environment): 0 | 1 {
 /** The width to draw for: never wider than 80, so that lines can be read, never narrower than 40. */
 export function columnsOf(stream: Pick<Out, 'columns'>, asked?: number): number {
   return Math.min(80, Math.max(40, (asked ?? stream.columns) || 80));
+}
+
+/** How to draw on one stream, as the environment and its width say; `columns` instead of what the stream tells. */
+export function lookFor(
+  about: { readonly lang: Language; readonly env: Environment; readonly columns?: number; readonly verbose?: boolean },
+  stream: Pick<Out, 'isTTY' | 'columns'>,
+): Look {
+  const { lang, env, columns, verbose = false } = about;
+  return {
+    columns: columnsOf(stream, columns),
+    signs: signsFor(env),
+    paint: paintFor(stream, env),
+    messages: messagesFor(lang),
+    verbose,
+  };
 }

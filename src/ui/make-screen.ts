@@ -1,8 +1,8 @@
 import type { OpenPage } from '../browser.ts';
-import { type Language, messagesFor } from '../messages/index.ts';
+import type { Language } from '../messages/index.ts';
 import type { Screen } from '../screen.ts';
 import { jsonScreen } from './json.ts';
-import { columnsOf, type Environment, type Look, type Out, paintFor, signsFor } from './look.ts';
+import { type Environment, lookFor, type Out } from './look.ts';
 import { PlainScreen } from './plain.ts';
 import { TerminalScreen } from './terminal.ts';
 
@@ -38,20 +38,6 @@ export function makeScreen(options: ScreenOptions): Screen {
   if (mode === 'json') return jsonScreen({ stdout, stderr, err });
   if (mode === 'plain') return new PlainScreen({ version, stdout, stderr, err });
   return new TerminalScreen({ version, stdin, stdout, stderr, out, err, signal, now, openPage, interrupt });
-}
-
-/** How to draw on one stream. */
-export function lookFor(
-  { lang, env, columns, verbose = false }: Pick<ScreenOptions, 'lang' | 'env' | 'columns' | 'verbose'>,
-  stream: Pick<Out, 'isTTY' | 'columns'>,
-): Look {
-  return {
-    columns: columnsOf(stream, columns),
-    signs: signsFor(env),
-    paint: paintFor(stream, env),
-    messages: messagesFor(lang),
-    verbose,
-  };
 }
 
 /** Whether somebody is there to ask: stdin and stderr are terminals, and nothing says otherwise. */

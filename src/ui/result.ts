@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { consoleSteps } from '../console-steps.ts';
 import { type Item, listed, type Result } from '../engine/plan.ts';
-import { type Field, type Fields, STEP_IDS } from '../engine/step.ts';
-import { type Finding, LEVELS, TOPICS } from '../findings.ts';
+import type { Field, Fields } from '../engine/step.ts';
+import type { Finding } from '../findings.ts';
 import type { Messages } from '../messages/index.ts';
 import { mainAddress } from '../portal-urls.ts';
 import { EXIT, type Problem } from '../problem.ts';
@@ -11,91 +10,7 @@ import { findingText } from './render-findings.ts';
 import { failuresOf } from './render-problem.ts';
 import { countDone } from './render-report.ts';
 import { hintText, troubleText } from './render-troubles.ts';
-
-const value = z.union([z.string(), z.array(z.string())]);
-const text = z.string().nullable();
-const count = z.number().int().nonnegative();
-
-const change = z.strictObject({
-  step: z.enum(STEP_IDS),
-  name: z.string(),
-  action: z.enum(['create', 'change']),
-  /** `from` is null where AWS had nothing: for all fields of a new thing. */
-  fields: z.array(z.strictObject({ field: z.string(), from: value.nullable(), to: value })),
-});
-
-const manual = z.strictObject({
-  step: z.enum(STEP_IDS),
-  name: z.string(),
-  url: z.string(),
-  /** What to do, in the language of the run. */
-  instruction: z.string(),
-});
-
-const finding = z.strictObject({
-  topic: z.enum(TOPICS),
-  level: z.enum(LEVELS),
-  message: z.string(),
-  /** What to do about it; null where nothing is to be done. */
-  next: text,
-});
-
-/** The document that `--json` prints. Fields are only ever added; a change of meaning changes `schema`. */
-export const ResultDocument = z.strictObject({
-  schema: z.literal('sso-setup/result/1'),
-  status: z.enum(['in_sync', 'changes_pending', 'applied', 'action_required', 'failed']),
-  dryRun: z.boolean(),
-  account: text,
-  region: text,
-  organizationId: text,
-  instanceArn: text,
-  identityStoreId: text,
-  portalUrl: text,
-  /** As asked for; no API can verify it. */
-  aliasUrl: text,
-  /** After a run that applied something: what was done. Otherwise: what was planned. */
-  summary: z.strictObject({ create: count, change: count, same: count, manual: count, failed: count }),
-  /** After a run that applied something: what was done. Otherwise: what would be done. */
-  changes: z.array(change),
-  /** What is left to a person. */
-  manual: z.array(manual),
-  /** Where a copy of the AWS config file is that this run has changed. */
-  backup: z.string().optional(),
-  /** In AWS CloudShell: what to put into the AWS config file of another computer. */
-  awsConfig: z.string().optional(),
-  /** Only from `sso-setup login`: who AWS says that the credentials belong to. */
-  signedIn: z
-    .strictObject({
-      arn: z.string(),
-      account: z.string(),
-      permissionSet: z.string(),
-      startUrl: z.string(),
-      region: z.string(),
-      /** Until when new credentials can be had; ISO 8601 in UTC. */
-      expiresAt: z.string(),
-      profile: text,
-    })
-    .optional(),
-  /** Only from `sso-setup check`: everything that was found out. */
-  findings: z.array(finding).optional(),
-  error: z
-    .strictObject({
-      /** AWS's own code where there is one, else the tool's: the name of a problem, `badSettings`, `missingAnswers`, `stopped`. */
-      code: z.string(),
-      message: z.string(),
-      hint: text,
-      requestId: text,
-    })
-    .nullable(),
-  /** Commands that make sense now, most useful first. */
-  next: z.array(z.string()),
-});
-export type ResultDocument = z.infer<typeof ResultDocument>;
-
-/** The JSON Schema of {@link ResultDocument}. */
-export function resultJsonSchema(): z.core.JSONSchema.JSONSchema {
-  return z.toJSONSchema(ResultDocument, { target: 'draft-2020-12' });
-}
+import type { ResultDocument } from './result-document.ts';
 
 /** The whole run as one document. */
 export function resultDocument(report: Report, messages: Messages): ResultDocument {
@@ -136,7 +51,7 @@ function signedInOf({ sandbox: _, profile, ...who }: SignedIn) {
   return { ...who, profile: profile ?? null };
 }
 
-function findingOf(given: Finding, messages: Messages): z.infer<typeof finding> {
+function findingOf(given: Finding, messages: Messages): NonNullable<ResultDocument['findings']>[number] {
   const { value: message, todo } = findingText(messages, given);
   return { topic: given.topic, level: given.level, message, next: todo ?? null };
 }

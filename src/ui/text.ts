@@ -25,14 +25,20 @@ export function safely<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, safely(inner)])) as T;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /** Columns that a terminal gives to the text: Hangul and other wide characters and emoji 2, combining ones 0. */
 export function width(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length;
   let total = 0;
-  for (const { segment } of graphemes.segment(text)) total += widthOfOne(segment);
+  for (const { segment } of graphemes().segment(text)) total += widthOfOne(segment);
   return total;
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when it is first needed: it takes 10 ms, and much text is ASCII. */
+function graphemes(): Intl.Segmenter {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return segmenter;
 }
 
 function widthOfOne(grapheme: string): number {
@@ -109,7 +115,7 @@ export function isAddress(word: string): boolean {
 function chop(word: string, columns: number): string[] {
   const pieces: string[] = [];
   let [piece, used] = ['', 0];
-  for (const { segment } of graphemes.segment(word)) {
+  for (const { segment } of graphemes().segment(word)) {
     const more = width(segment);
     if (used > 0 && used + more > columns) {
       pieces.push(piece);

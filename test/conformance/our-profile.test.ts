@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { pagesFor, type SimulatedAws, scenarios, serve, simulatedAws } from '../../src/sandbox/index.ts';
-import { ResultDocument } from '../../src/ui/result.ts';
+import { ResultDocument } from '../../src/ui/result-document.ts';
 import { type Ended, endOf } from '../helpers/program.ts';
 import { aDesk, describeWith, REGION, SSO_SETUP, whyMissing } from './programs.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, onTestFinished, test } from 'vitest';
 import { type ScenarioName, scenarios, serve, simulatedAws } from '../../src/sandbox/index.ts';
-import { ResultDocument } from '../../src/ui/result.ts';
+import { ResultDocument } from '../../src/ui/result-document.ts';
 import { aComputer, type Ended, endOf } from '../helpers/program.ts';
 
 /** Nothing here ever goes to real AWS: these keys are no keys, and every program is told an address on this computer. */

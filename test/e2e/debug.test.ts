@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
-import { ResultDocument } from '../../src/ui/result.ts';
+import { ResultDocument } from '../../src/ui/result-document.ts';
 import { aComputer, endOf } from '../helpers/program.ts';
 import { aServer, aServerAt, refusal } from '../helpers/strict-aws.ts';
 

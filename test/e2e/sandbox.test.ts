@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../src/sandbox/index.ts';
 import { openWorld, saveWorld } from '../../src/sandbox/state-file.ts';
-import { ResultDocument } from '../../src/ui/result.ts';
+import { ResultDocument } from '../../src/ui/result-document.ts';
 import { aComputer, endOf } from '../helpers/program.ts';
 import { contentsOf } from '../helpers/world.ts';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { EXIT } from '../../src/problem.ts';
-import { ResultDocument } from '../../src/ui/result.ts';
+import { ResultDocument } from '../../src/ui/result-document.ts';
 import { describeWith, end, whyMissing } from '../conformance/programs.ts';
 import { aComputer } from '../helpers/program.ts';
 import { PROGRAM } from '../helpers/terminal.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { languageFrom, messagesFor } from '../../src/messages/index.ts';
+import { messagesFor } from '../../src/messages/index.ts';
+import { languageFrom } from '../../src/messages/language.ts';
 
 it.each([
   [{}, 'ko', 'ko'],

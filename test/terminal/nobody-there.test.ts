@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { messagesFor } from '../../src/messages/index.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
-import { ResultDocument } from '../../src/ui/result.ts';
+import { ResultDocument } from '../../src/ui/result-document.ts';
 import { describeWith, whyMissing } from '../conformance/programs.ts';
 import { aServer } from '../helpers/strict-aws.ts';
 import { ANSWERS, choicesIn, ENABLED, type Person, test } from './person.ts';

@@ -4,7 +4,8 @@ import type { Language } from '../../src/messages/index.ts';
 import { Problem } from '../../src/problem.ts';
 import type { Identity, Report, Screen } from '../../src/screen.ts';
 import type { Question, Trouble } from '../../src/settings/trouble.ts';
-import { lookFor, makeScreen, type ScreenOptions } from '../../src/ui/make-screen.ts';
+import { lookFor } from '../../src/ui/look.ts';
+import { makeScreen, type ScreenOptions } from '../../src/ui/make-screen.ts';
 import { isAddress, width } from '../../src/ui/text.ts';
 
 /** A stream that keeps what is written to it. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { messagesFor } from '../../src/messages/index.ts';
 import { Problem } from '../../src/problem.ts';
 import type { Report } from '../../src/screen.ts';
-import { exitCodeFor, ResultDocument, resultDocument, resultJsonSchema } from '../../src/ui/result.ts';
+import { exitCodeFor, resultDocument } from '../../src/ui/result.ts';
+import { ResultDocument, resultJsonSchema } from '../../src/ui/result-document.ts';
 import { aReport, aScreen, denied, drifted, firstPlan, reports, results, show } from './fixtures.ts';
 
 const en = messagesFor('en');

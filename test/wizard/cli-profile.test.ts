@@ -4,7 +4,7 @@ import type { RunOptions } from '../../src/run.ts';
 import { scenarios } from '../../src/sandbox/index.ts';
 import type { Report } from '../../src/screen.ts';
 import { settingsYaml } from '../../src/settings/save.ts';
-import { ResultDocument } from '../../src/ui/result.ts';
+import { ResultDocument } from '../../src/ui/result-document.ts';
 import { anAccount, writesIn } from '../helpers/account.ts';
 import { configOf, keysIn, stampOf, writeConfig } from '../helpers/aws-files.ts';
 import { onePerson } from '../helpers/settings-for.ts';
