@@ -21,7 +21,7 @@ export interface Caller {
 export async function whoAmI(aws: AwsReader): Promise<Caller> {
   if (aws.profile !== undefined && aws.profile !== '') await assertProfile(aws.profile);
   const answer = await call(aws, 'sts:GetCallerIdentity', aws.globalRegion, () =>
-    aws.sts.send(new GetCallerIdentityCommand({})),
+    aws.sts().send(new GetCallerIdentityCommand({})),
   );
   const { Account: account, Arn: arn } = answer;
   // A page of HTML, with status 200, passes for an answer without anything in it.
@@ -33,7 +33,7 @@ export async function whoAmI(aws: AwsReader): Promise<Caller> {
 export function listEnabledRegions(aws: AwsReader): Promise<string[]> {
   return allPages(async (NextToken) => {
     const answer = await call(aws, 'account:ListRegions', aws.globalRegion, () =>
-      aws.account.send(
+      aws.account().send(
         new ListRegionsCommand({
           NextToken,
           MaxResults: 50,

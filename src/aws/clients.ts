@@ -49,9 +49,10 @@ export interface AwsReader {
   readonly profile: string | undefined;
   /** Region that the global services are signed for. */
   readonly globalRegion: string;
-  readonly sts: STSClient;
-  readonly account: AccountClient;
-  readonly organizations: OrganizationsClient;
+  /** Clients are made when they are first asked for. */
+  sts(): STSClient;
+  account(): AccountClient;
+  organizations(): OrganizationsClient;
   ssoAdmin(region: string): SSOAdminClient;
   identityStore(region: string): IdentitystoreClient;
 }
@@ -86,9 +87,13 @@ export function connect(connection: Connection): Aws {
     secrets: new Secrets(process.env),
     profile: connection.credentials === undefined ? connection.profile || process.env.AWS_PROFILE : undefined,
   };
+  const globalRegion = globalRegionFor(connection.region);
+  const config = configsFor(connection, globalRegion);
+  const reading = <C extends AnyClient>(client: C) => refuseWrites(learnSecrets(client, shared.secrets));
+  const writing = <C extends AnyClient>(client: C) => learnSecrets(client, shared.secrets);
   return {
-    reader: { ...shared, ...clientsFor(connection, shared.secrets, refuseWrites) },
-    writer: { ...shared, ...clientsFor(connection, shared.secrets, (client) => client), mayWrite: true },
+    reader: { ...shared, ...clientsFor(globalRegion, config, reading) },
+    writer: { ...shared, ...clientsFor(globalRegion, config, writing), mayWrite: true },
     writes: () => limits.writes,
   };
 }
@@ -110,35 +115,40 @@ function clockOnce(tell: Connection['tell']): Connection['tell'] {
 
 const NETWORK = { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true } as const;
 
-function clientsFor(
-  connection: Connection,
-  secrets: Secrets,
-  restrict: <C extends AnyClient>(client: C) => C,
-): Omit<AwsReader, keyof Shared> {
-  const globalRegion = globalRegionFor(connection.region);
-  const prepare = <C extends AnyClient>(client: C) => restrict(learnSecrets(client, secrets));
-  const sts = prepare(new STSClient(configFor(connection, globalRegion)));
-  // One chain of credentials and one pool of connections for all of them.
-  const shared = { credentials: sts.config.credentials, requestHandler: sts.config.requestHandler };
-  const config = (region: string) => ({ ...configFor(connection, region), ...shared });
-  return {
-    globalRegion,
-    sts,
-    account: prepare(new AccountClient(config(globalRegion))),
-    organizations: prepare(new OrganizationsClient(config(globalRegion))),
-    ssoAdmin: oncePer((region) => prepare(new SSOAdminClient(config(region)))),
-    identityStore: oncePer((region) => prepare(new IdentitystoreClient(config(region)))),
+type Config = Pick<SSOAdminClientConfig, 'region' | 'maxAttempts' | 'requestHandler' | 'profile' | 'credentials'>;
+
+/** What a client for a Region is made from: one chain of credentials for all, and one pool of connections that stay open. */
+function configsFor(connection: Connection, globalRegion: string): (region: string) => Config {
+  const first = once(() => new STSClient(configFor(connection, globalRegion)).config);
+  return (region) => {
+    const { credentials, requestHandler } = first();
+    return { ...configFor(connection, region), credentials, requestHandler };
   };
 }
 
 /** Asking again is the business of `call`, which knows deadlines and what may be asked twice. */
-function configFor(connection: Connection, region: string) {
+function configFor(connection: Connection, region: string): Config {
   return {
     region,
     maxAttempts: 1,
     requestHandler: connection.requestHandler ?? NETWORK,
     ...(connection.profile === undefined ? {} : { profile: connection.profile }),
     ...(connection.credentials === undefined ? {} : { credentials: connection.credentials }),
+  };
+}
+
+function clientsFor(
+  globalRegion: string,
+  config: (region: string) => Config,
+  prepare: <C extends AnyClient>(client: C) => C,
+): Omit<AwsReader, keyof Shared> {
+  return {
+    globalRegion,
+    sts: once(() => prepare(new STSClient(config(globalRegion)))),
+    account: once(() => prepare(new AccountClient(config(globalRegion)))),
+    organizations: once(() => prepare(new OrganizationsClient(config(globalRegion)))),
+    ssoAdmin: oncePer((region) => prepare(new SSOAdminClient(config(region)))),
+    identityStore: oncePer((region) => prepare(new IdentitystoreClient(config(region)))),
   };
 }
 
@@ -183,6 +193,11 @@ function learnSecrets<C extends AnyClient>(client: C, secrets: Secrets): C {
   };
   client.middlewareStack.add(learn as never, { step: 'deserialize', name: 'learnSecrets' });
   return client;
+}
+
+function once<C>(make: () => C): () => C {
+  const makeFor = oncePer(make);
+  return () => makeFor('');
 }
 
 function oncePer<C>(make: (region: string) => C): (region: string) => C {

@@ -35,7 +35,7 @@ interface PlanState {
 }
 
 async function post(aws: AwsReader): Promise<PlanState> {
-  const { credentials, requestHandler, systemClockOffset } = aws.sts.config;
+  const { credentials, requestHandler, systemClockOffset } = aws.sts().config;
   const url = new URL(endpoint());
   const request = new HttpRequest({
     method: 'POST',

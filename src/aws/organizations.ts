@@ -29,7 +29,7 @@ export interface Account {
 export async function describeOrganization(aws: AwsReader): Promise<Organization | undefined> {
   try {
     const { Organization: found } = await call(aws, 'organizations:DescribeOrganization', aws.globalRegion, () =>
-      aws.organizations.send(new DescribeOrganizationCommand({})),
+      aws.organizations().send(new DescribeOrganizationCommand({})),
     );
     return {
       id: found?.Id ?? '',
@@ -45,7 +45,7 @@ export async function describeOrganization(aws: AwsReader): Promise<Organization
 /** Makes the caller's account the management account of a new organization, for good. */
 export async function createOrganization(aws: AwsWriter): Promise<void> {
   await call(aws, 'organizations:CreateOrganization', aws.globalRegion, () =>
-    aws.organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' })),
+    aws.organizations().send(new CreateOrganizationCommand({ FeatureSet: 'ALL' })),
   );
 }
 
@@ -58,9 +58,9 @@ export function listAccounts(aws: AwsReader): Promise<Account[]> {
 export function listDelegatedAdministrators(aws: AwsReader): Promise<string[]> {
   return allPages(async (NextToken) => {
     const answer = await call(aws, 'organizations:ListDelegatedAdministrators', aws.globalRegion, () =>
-      aws.organizations.send(
-        new ListDelegatedAdministratorsCommand({ ServicePrincipal: 'sso.amazonaws.com', NextToken }),
-      ),
+      aws
+        .organizations()
+        .send(new ListDelegatedAdministratorsCommand({ ServicePrincipal: 'sso.amazonaws.com', NextToken })),
     );
     return { items: answer.DelegatedAdministrators?.flatMap(({ Id }) => Id ?? []), next: answer.NextToken };
   });
@@ -87,7 +87,7 @@ export async function listSomeAccounts(aws: AwsReader, most: number): Promise<So
 
 async function accountPage(aws: AwsReader, NextToken: string | undefined): Promise<Page<Account>> {
   const answer = await call(aws, 'organizations:ListAccounts', aws.globalRegion, () =>
-    aws.organizations.send(new ListAccountsCommand({ NextToken })),
+    aws.organizations().send(new ListAccountsCommand({ NextToken })),
   );
   return { items: answer.Accounts?.map(accountOf), next: answer.NextToken };
 }
@@ -96,7 +96,7 @@ async function accountPage(aws: AwsReader, NextToken: string | undefined): Promi
 export function listAccountsIn(aws: AwsReader, parent: string): Promise<Account[]> {
   return allPages(async (NextToken) => {
     const answer = await call(aws, 'organizations:ListAccountsForParent', aws.globalRegion, () =>
-      aws.organizations.send(new ListAccountsForParentCommand({ ParentId: parent, NextToken })),
+      aws.organizations().send(new ListAccountsForParentCommand({ ParentId: parent, NextToken })),
     );
     return { items: answer.Accounts?.map(accountOf), next: answer.NextToken };
   });
@@ -105,7 +105,7 @@ export function listAccountsIn(aws: AwsReader, parent: string): Promise<Account[
 export function listRoots(aws: AwsReader): Promise<string[]> {
   return allPages(async (NextToken) => {
     const answer = await call(aws, 'organizations:ListRoots', aws.globalRegion, () =>
-      aws.organizations.send(new ListRootsCommand({ NextToken })),
+      aws.organizations().send(new ListRootsCommand({ NextToken })),
     );
     return { items: answer.Roots?.flatMap((root) => root.Id ?? []), next: answer.NextToken };
   });
@@ -114,7 +114,7 @@ export function listRoots(aws: AwsReader): Promise<string[]> {
 export function listUnitsIn(aws: AwsReader, parent: string): Promise<{ id: string; name: string }[]> {
   return allPages(async (NextToken) => {
     const answer = await call(aws, 'organizations:ListOrganizationalUnitsForParent', aws.globalRegion, () =>
-      aws.organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId: parent, NextToken })),
+      aws.organizations().send(new ListOrganizationalUnitsForParentCommand({ ParentId: parent, NextToken })),
     );
     const items = answer.OrganizationalUnits?.map((unit) => ({ id: unit.Id ?? '', name: unit.Name ?? '' }));
     return { items, next: answer.NextToken };

@@ -31,7 +31,7 @@ export interface AccessPortal {
 
 /** @param region that of the instance: tokens are good for one Region (user guide, multi-region-workforce-access) */
 export function accessPortal(aws: AwsReader, region: string, accessToken: string): AccessPortal {
-  const { requestHandler } = aws.sts.config;
+  const { requestHandler } = aws.sts().config;
   const client = new SSOClient({ region, maxAttempts: 1, requestHandler });
   return {
     listAccounts: () =>

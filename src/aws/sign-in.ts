@@ -64,7 +64,7 @@ export interface SignInService {
 }
 
 export function signInService(aws: AwsReader, region: string): SignInService {
-  const client = new SSOOIDCClient({ region, maxAttempts: 1, requestHandler: aws.sts.config.requestHandler });
+  const client = new SSOOIDCClient({ region, maxAttempts: 1, requestHandler: aws.sts().config.requestHandler });
   const register = async (more: Partial<RegisterClientCommandInput>) => {
     const command = new RegisterClientCommand({ clientName: 'sso-setup', clientType: 'public', ...more });
     const answer = await asked(call(aws, 'oidc:RegisterClient', region, () => client.send(command)));
