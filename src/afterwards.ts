@@ -1,6 +1,4 @@
-import { portalKnower, signInService } from './aws/sign-in.ts';
 import { consoleSteps, openConsoleSteps } from './console-steps.ts';
-import { signInHere } from './login.ts';
 import type { Place } from './place.ts';
 import { mainAddress } from './portal-urls.ts';
 import { asProblem, Stopped } from './problem.ts';
@@ -28,6 +26,8 @@ export async function leadThrough(
   const told = consoleSteps(report);
   const untold = steps.filter((step) => !told.some(({ name }) => name === step.name)).map(({ name }) => name);
   if (steps.length === 0 || (await screen.confirm({ id: 'walk', untold })) !== 'yes') return;
+  // What signs in is loaded when somebody does.
+  const { portalKnower, signInService } = await import('./aws/sign-in.ts');
   const left = await walk(steps, {
     screen,
     clock,
@@ -58,6 +58,7 @@ export async function leadThrough(
 /** The proof that the access works. Without it the setup stands all the same. */
 async function signInNow(goal: Goal, [user]: readonly string[], tools: Tools, soFar: ReportSoFar): Promise<void> {
   const { screen } = tools;
+  const { signInHere } = await import('./login.ts');
   try {
     const how = { soFar, deviceCode: false, ...(user === undefined ? {} : { user }) };
     screen.farewell({ id: 'signedIn', signedIn: await signInHere(goal, tools, how) });
