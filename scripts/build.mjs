@@ -32,8 +32,12 @@ const common = {
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  // ora's measure of text takes 15 ms to load; the one that inquirer brings tells the same widths.
-  alias: { 'string-width': 'fast-string-width' },
+  alias: {
+    // ora's measure of text takes 15 ms to load; the one that inquirer brings tells the same widths.
+    'string-width': 'fast-string-width',
+    // The same as for Node, as ES modules.
+    yaml: './node_modules/yaml/browser/dist/index.js',
+  },
   define: { 'process.env.SSO_SETUP_VERSION': JSON.stringify(version) },
   plugins: [withoutEditor],
   logLevel: 'warning',

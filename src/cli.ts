@@ -8,14 +8,21 @@ import { endpointsElsewhere } from './endpoints.ts';
 import { commandHelp, environment, help, languageOf } from './help.ts';
 import { languageFrom } from './messages/language.ts';
 import { COMMANDS, OPTIONS, type OptionId } from './messages/options.ts';
+import { policyText } from './permissions.ts';
 import { asProblem, EXIT, Problem } from './problem.ts';
+import { reportOf } from './report.ts';
 import type { Report, Screen } from './screen.ts';
 import type { ServeOptions } from './serve-sandbox.ts';
 import type { AnswerFlags } from './settings/flags.ts';
 import { SETTINGS_FILE } from './settings/settings.ts';
 import { BadSettings } from './settings/trouble.ts';
 import { stopOnSignals } from './signals.ts';
+import { stateFolder } from './state-folder.ts';
 import type { Trace, TraceEntry, WritesInFlight } from './trace.ts';
+import { lookFor } from './ui/look.ts';
+import { isInteractive, makeScreen } from './ui/make-screen.ts';
+import { exitCodeFor } from './ui/result.ts';
+import { logLines } from './ui/trace.ts';
 import { VERSION } from './version.ts';
 
 /** Everything that the command line can say, by the names of the options. */
@@ -51,7 +58,7 @@ export async function cli(argv: readonly string[]): Promise<void> {
   try {
     process.exitCode = await commandLine(argv);
   } catch (error) {
-    process.exitCode = await tellProblem(error, argv);
+    process.exitCode = tellProblem(error, argv);
   }
 }
 
@@ -180,10 +187,7 @@ async function policy(
   { readOnly = false }: { readOnly?: boolean },
 ): Promise<number> {
   if (flags.help) return commandHelp('policy', flags);
-  const [{ settingsForRights }, { policyText }] = await Promise.all([
-    import('./settings/gather.ts'),
-    import('./permissions.ts'),
-  ]);
+  const { settingsForRights } = await import('./settings/gather.ts');
   const path = flags.config ?? (existsSync(SETTINGS_FILE) ? SETTINGS_FILE : undefined);
   process.stdout.write(policyText(settingsForRights(path, flags), readOnly));
   return EXIT.done;
@@ -193,10 +197,6 @@ async function policy(
 async function stage(flags: Flags, argv: readonly string[]) {
   // Whoever says how the simulated AWS should be never means the real one.
   const sandbox = flags.sandbox ?? flags.sandboxReset ?? (flags.sandboxState ?? flags.sandboxScenario) !== undefined;
-  const [{ isInteractive, makeScreen }, { exitCodeFor }] = await Promise.all([
-    import('./ui/make-screen.ts'),
-    import('./ui/result.ts'),
-  ]);
   const env = environment(flags);
   const { stdin, stdout, stderr } = process;
   let pages: string | undefined;
@@ -258,12 +258,7 @@ async function stage(flags: Flags, argv: readonly string[]) {
 
 /** `--debug`: the log, and the screen that writes to it. In the sandbox it is beside the state, like everything. */
 async function openLog(flags: Flags, sandbox: boolean, argv: readonly string[], screen: Screen) {
-  const [{ DebugLog, loggedScreen }, { stateFolder }, { lookFor }, { logLines }] = await Promise.all([
-    import('./debug-log.ts'),
-    import('./state-folder.ts'),
-    import('./ui/look.ts'),
-    import('./ui/trace.ts'),
-  ]);
+  const { DebugLog, loggedScreen } = await import('./debug-log.ts');
   const { env, stderr, version, platform, arch } = process;
   const state = flags.sandboxState === undefined ? {} : { state: flags.sandboxState };
   const folder = sandbox
@@ -286,12 +281,7 @@ async function serve(options: ServeOptions, flags: Flags & { help?: boolean }): 
 }
 
 /** What cannot even begin is told as everything else is: in the same words, and as JSON when that was asked for. */
-async function tellProblem(error: unknown, argv: readonly string[]): Promise<number> {
-  const [{ isInteractive, makeScreen }, { exitCodeFor }, { reportOf }] = await Promise.all([
-    import('./ui/make-screen.ts'),
-    import('./ui/result.ts'),
-    import('./report.ts'),
-  ]);
+function tellProblem(error: unknown, argv: readonly string[]): number {
   const { stdin, stdout, stderr, env } = process;
   const noInput = argv.includes('--no-input');
   const mode = argv.includes('--json') ? 'json' : isInteractive({ stdin, stderr, env, noInput }) ? 'terminal' : 'plain';

@@ -1,5 +1,6 @@
 import { type Language, languageFrom } from './messages/language.ts';
 import { COMMANDS, type CommandName, TOPICS } from './messages/options.ts';
+import { policyText } from './permissions.ts';
 import { EXIT, Problem } from './problem.ts';
 import { commandScreen, helpScreen, topicScreen } from './ui/help.ts';
 import { lookFor } from './ui/look.ts';
@@ -19,8 +20,7 @@ export async function help(manner: Manner, topic?: string): Promise<number> {
   if (topic !== undefined && known === undefined) {
     throw new Problem('badFlag', { flag: `help ${topic}`, detail: TOPICS.join(', ') });
   }
-  const rights =
-    known === 'permissions' ? (await import('./permissions.ts')).policyText(undefined, false).trimEnd() : undefined;
+  const rights = known === 'permissions' ? policyText(undefined, false).trimEnd() : undefined;
   const look = lookOf(manner);
   process.stdout.write(known === undefined ? helpScreen(look) : topicScreen(look, known, rights));
   return EXIT.done;
