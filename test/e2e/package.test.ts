@@ -1,16 +1,71 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { schemas } from '../../src/schemas.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const read = (file: string) => readFileSync(`${root}/${file}`, 'utf8');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 interface Packed {
   readonly size: number;
   readonly files: readonly { readonly path: string }[];
 }
+
+/** What esbuild tells of the bundle, as far as it is of interest here. */
+interface Metafile {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<
+    Record<
+      string,
+      {
+        readonly entryPoint?: string;
+        readonly bytes: number;
+        readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
+        readonly imports: readonly { readonly path: string; readonly kind: string }[];
+      }
+    >
+  >;
+}
+const { inputs, outputs } = JSON.parse(read('dist/metafile.json')) as Metafile;
+
+/** The sources that something of is in these files. */
+function sourcesIn(files: Iterable<string>): string[] {
+  const parts = [...files].flatMap((file) => Object.entries(outputs[file]?.inputs ?? {}));
+  return [...new Set(parts.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([source]) => source))].sort();
+}
+
+/** `node_modules/@aws-sdk/core` */
+const packageOf = (source: string) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1];
+const packagesOf = (sources: readonly string[]) => [...new Set(sources.flatMap((one) => packageOf(one) ?? []))].sort();
+
+/** The files that are loaded with the one that holds this source, before anything of them runs. */
+function loadedWith(source: string): Set<string> {
+  const start = Object.keys(outputs).find((file) => outputs[file]?.entryPoint === source);
+  if (start === undefined) throw new Error(`${source} is not where anything starts`);
+  const files = new Set([start]);
+  for (const file of files) {
+    for (const { path, kind } of outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && path in outputs) files.add(path);
+    }
+  }
+  return files;
+}
+
+/** The files of the bundle that a command really loads. */
+function loadedBy(...args: string[]): string[] {
+  const tell = `import { writeSync } from 'node:fs';
+    export function load(url, context, next) { writeSync(2, url + '\\n'); return next(url, context); }`;
+  const hook = `import { register } from 'node:module'; register(${JSON.stringify(asModule(tell))});`;
+  const command = ['--import', asModule(hook), join(root, 'bin', 'sso-setup.js'), ...args];
+  const { stderr: told } = spawnSync(process.execPath, command, { encoding: 'utf8' });
+  const dist = new URL('../../dist/', import.meta.url).href;
+  return told.split('\n').flatMap((url) => (url.startsWith(dist) ? [`dist/${url.slice(dist.length)}`] : []));
+}
+
+const asModule = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
 
 test('the package holds what it runs and nothing else, in less than a megabyte', () => {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
@@ -41,4 +96,105 @@ test('the JSON Schemas that ship are the ones that check', () => {
   for (const [name, schema] of Object.entries(schemas)) {
     expect(JSON.parse(read(`dist/${name}.schema.json`))).toEqual(JSON.parse(JSON.stringify(schema)));
   }
+});
+
+test('--version loads nothing but itself', () => {
+  const loaded = loadedBy('--version');
+  expect(sourcesIn(loaded)).toEqual(['src/main.ts', 'src/version.ts']);
+  expect(loaded.length).toBeLessThanOrEqual(3);
+});
+
+test('--help loads the words and what writes them', () => {
+  const sources = sourcesIn(loadedBy('--help'));
+  expect(packagesOf(sources)).toEqual(['node_modules/chalk']);
+  expect(sources.filter((source) => /^src\/(?!messages\/)/.test(source))).toEqual([
+    'src/help.ts',
+    'src/main.ts',
+    'src/permissions.ts',
+    'src/problem.ts',
+    'src/settings/regions.ts',
+    'src/settings/settings.ts',
+    'src/ui/help.ts',
+    'src/ui/look.ts',
+    'src/ui/rows.ts',
+    'src/ui/text.ts',
+    'src/version.ts',
+  ]);
+});
+
+test('what is needed later only is not loaded with the program, nor with a run', () => {
+  const SDK = /@aws-sdk|@smithy/;
+  const program = sourcesIn(new Set([...loadedWith('src/main.ts'), ...loadedWith('src/cli.ts')]));
+  expect(packagesOf(program)).toEqual(['node_modules/chalk', 'node_modules/commander']);
+
+  const run = sourcesIn(
+    new Set(['src/main.ts', 'src/cli.ts', 'src/place.ts', 'src/run.ts'].flatMap((one) => [...loadedWith(one)])),
+  );
+  expect(run.filter((source) => source.startsWith('src/sandbox/'))).toEqual([]);
+  const packages = packagesOf(run).map((one) => one.replace('node_modules/', ''));
+  expect(packages.filter((name) => !SDK.test(name))).toEqual([
+    '@aws/lambda-invoke-store',
+    'chalk',
+    'commander',
+    'yaml',
+    'zod',
+  ]);
+  expect(packages.filter((name) => name.startsWith('@aws-sdk/client-'))).toEqual([
+    '@aws-sdk/client-account',
+    '@aws-sdk/client-identitystore',
+    '@aws-sdk/client-organizations',
+    '@aws-sdk/client-sso-admin',
+    '@aws-sdk/client-sts',
+  ]);
+});
+
+test('every package in the bundle is named with its licence, and the text of that is there', () => {
+  const notices = read('dist/THIRD-PARTY-NOTICES.txt');
+  const [, ...parts] = notices.split(/^={78}\n/m);
+  const texts = new Map<string, string>();
+  for (let at = 0; at < parts.length; at += 2) {
+    for (const title of parts[at]?.trim().split('\n') ?? []) texts.set(title, parts[at + 1] ?? '');
+  }
+  const bundled = packagesOf(sourcesIn(Object.keys(outputs))).map((folder) => {
+    const { name, version, license } = JSON.parse(read(`${folder}/package.json`));
+    return { title: `${name} ${version} (${license})`, license };
+  });
+  expect([...texts.keys()].sort()).toEqual(bundled.map(({ title }) => title).sort());
+  const opening = {
+    MIT: 'Permission is hereby granted',
+    ISC: 'Permission to use, copy, modify',
+    'Apache-2.0': 'Apache License',
+  };
+  for (const { title, license } of bundled) {
+    expect(texts.get(title)?.replace(/\s+/g, ' '), title).toContain(
+      opening[license as keyof typeof opening] ?? 'unknown',
+    );
+  }
+});
+
+test('names in the bundle are those of the source', () => {
+  const code = readdirSync(join(root, 'dist'))
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => read(`dist/${name}`))
+    .join('\n');
+  const names = ['class Problem', 'class STSClient', 'function whoAmI(', 'function commandLine('];
+  const written = (name: string) => code.includes(name) || code.includes(`${name.replace('class ', '')} = class`);
+  expect(names.filter((name) => !written(name))).toEqual([]);
+});
+
+test('the same source makes the same bytes, in any folder', () => {
+  const other = mkdtempSync(join(tmpdir(), 'sso-setup-test-'));
+  onTestFinished(() => rmSync(other, { recursive: true, force: true }));
+  const used = packagesOf(Object.keys(inputs));
+  for (const name of ['package.json', 'tsconfig.json', 'scripts', 'src', ...used]) {
+    const unneeded = /dist-(types|cjs)|\.d\.[cm]?ts$|\.map$/;
+    cpSync(join(root, name), join(other, name), { recursive: true, filter: (path) => !unneeded.test(path) });
+  }
+  mkdirSync(dirname(join(other, 'node_modules/esbuild')), { recursive: true });
+  symlinkSync(join(root, 'node_modules/esbuild'), join(other, 'node_modules/esbuild'));
+  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: other });
+  const names = readdirSync(join(root, 'dist')).sort();
+  expect(readdirSync(join(other, 'dist')).sort()).toEqual(names);
+  for (const name of names)
+    expect(readFileSync(join(other, 'dist', name), 'utf8') === read(`dist/${name}`), name).toBe(true);
 });
