@@ -80,7 +80,7 @@ function colourLevel(stream: Pick<Out, 'isTTY'>, env: Environment): 0 | 1 {
 }
 
 /** The width to draw for: never wider than 80, so that lines can be read, never narrower than 40. */
-export function columnsOf(stream: Pick<Out, 'columns'>, asked?: number): number {
+function columnsOf(stream: Pick<Out, 'columns'>, asked?: number): number {
   return Math.min(80, Math.max(40, (asked ?? stream.columns) || 80));
 }
 
