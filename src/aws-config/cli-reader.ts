@@ -61,11 +61,19 @@ class Reading {
   #indent = 0;
 
   sections(): CliSection[] {
+    for (const { header, keys } of this.#sections) {
+      for (const key of keys.values()) if (this.#isUsed(header, key.name)) assertNested(key);
+    }
     return this.#sections.map(({ header, line, keys }) => ({
       header,
       line,
       keys: new Map([...keys].map(([name, key]) => [name, wholeKey(key)])),
     }));
+  }
+
+  /** A default that every section has its own for is never looked at. */
+  #isUsed(header: string, name: string): boolean {
+    return header !== DEFAULTS || this.#sections.some((one) => one.header !== DEFAULTS && !one.keys.has(name));
   }
 
   take(line: string, index: number): void {
@@ -109,17 +117,20 @@ class Reading {
 }
 
 function wholeKey({ name, line, values }: Growing): CliKey {
-  const value = trimEndForCli(values.map(([text]) => text).join('\n'));
-  if (value.startsWith('\n')) assertNested(values);
   const end = (values.findLast(([text]) => text !== '')?.[1] ?? line) + 1;
-  return { name, value, line, end: Math.max(end, line + 1) };
+  return { name, value: wholeValue(values), line, end: Math.max(end, line + 1) };
+}
+
+function wholeValue(values: Growing['values']): string {
+  return trimEndForCli(values.map(([text]) => text).join('\n'));
 }
 
 /** What Python's `splitlines` takes for ends of lines, besides the usual ones. */
 const MORE_LINE_ENDS = new RegExp(`[${'\v\f\x1c\x1d\x1e\x85\u2028\u2029'}]`);
 
 /** botocore's `_parse_nested`: each line of a nested value has a key of its own. */
-function assertNested(values: Growing['values']): void {
+function assertNested({ values }: Growing): void {
+  if (!wholeValue(values).startsWith('\n')) return;
   for (const [text, line] of values) {
     const parts = text.split(MORE_LINE_ENDS).filter((part) => trimForCli(part) !== '');
     if (parts.some((part) => !part.includes('='))) throw new Unusable('notAConfig', { line: line + 1 });

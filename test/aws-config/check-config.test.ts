@@ -20,6 +20,7 @@ describe('Refused is', () => {
     ['a line that is no key', '[default]\nregion\n', { reason: 'notAConfig', line: 2 }],
     ['a key without a name', '[default]\n= x\n', { reason: 'notAConfig', line: 2 }],
     ['a nested line that is no key', '[default]\ns3 =\n  a = b\n  c\n', { reason: 'notAConfig', line: 4 }],
+    ['one that a section inherits', '[DEFAULT]\ns3 =\n  c\n[default]\n', { reason: 'notAConfig', line: 3 }],
   ])('%s', (_, file, refusal) => {
     expect(refusalOf(() => checkConfig(Buffer.from(file)))).toMatchObject(refusal);
   });
@@ -28,6 +29,12 @@ describe('Refused is', () => {
 test('Anything else is given back as it is', () => {
   const text = '# c\r\n\n[DEFAULT]\na = 1\n[DEFAULT]\n[ odd ]\n  a = b\n[profile "my dev"]\ns3 =\n  a = b\nk = 한국 ';
   expect(checkConfig(Buffer.from(text))).toBe(text);
+});
+
+test('So is a nested default that is no key, while no section inherits it', () => {
+  for (const text of ['[DEFAULT]\ns3 =\n  c\n', '[DEFAULT]\ns3 =\n  c\n[default]\nS3 = x\n']) {
+    expect(checkConfig(Buffer.from(text))).toBe(text);
+  }
 });
 
 describe('A section is read', () => {
