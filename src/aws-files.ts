@@ -18,9 +18,14 @@ export interface AwsFiles {
 /** Where AWS tools have them (AWS CLI user guide, configuration file settings); only the tokens cannot be moved. */
 export function awsFiles(env: Readonly<Record<string, string | undefined>>, now: () => number): AwsFiles {
   return filesIn(join(homedir(), '.aws'), now, {
-    config: env.AWS_CONFIG_FILE,
-    credentials: env.AWS_SHARED_CREDENTIALS_FILE,
+    config: fromHome(env.AWS_CONFIG_FILE),
+    credentials: fromHome(env.AWS_SHARED_CREDENTIALS_FILE),
   });
+}
+
+/** A `~` that no shell has read, as in an environment file, is the home folder to AWS tools, too. */
+function fromHome(path: string | undefined): string | undefined {
+  return path?.replace(/^~(?=[/\\]|$)/, () => homedir());
 }
 
 /** The same in a folder of one's own, which stands for `~/.aws`. */
