@@ -1,5 +1,5 @@
 import { connect } from './aws/clients.ts';
-import { asProblem, Stopped } from './problem.ts';
+import { asProblem, Problem, Stopped } from './problem.ts';
 import { type ReportSoFar, reportOf } from './report.ts';
 import type { Report, SignedIn } from './screen.ts';
 import { type SessionOptions, type Tools, tellerFor, whatIsWished } from './session.ts';
@@ -41,9 +41,18 @@ async function prove(options: LoginOptions, tools: Tools, soFar: ReportSoFar): P
   const { input, file, account } = whatIsWished(options, place);
   if (file !== undefined) soFar.settingsFile = file;
   const settings = input.file?.settings;
-  const { answers, profile } = options;
-  const asked = { name: answers.cliProfile ?? profile, settings, region: answers.region };
+  const { answers, profile, env } = options;
+  const asked = {
+    name: answers.cliProfile ?? profile,
+    alias: answers.alias,
+    settings,
+    region: answers.region ?? settings?.region ?? place.region,
+    surroundings: env.AWS_PROFILE,
+  };
   const goal = findGoal(asked, place.files);
+  if (answers.account !== undefined && (goal.account ?? account) !== account) {
+    throw new Problem('wrongAccount', { account: goal.account, wanted: account });
+  }
   soFar.region = goal.portal.region;
   const user = answers.userName ?? settings?.users?.[0]?.userName;
   const about = { ...present({ account }), ...goal };

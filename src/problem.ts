@@ -131,6 +131,8 @@ export type Note =
   | { readonly id: 'exampleAnswer'; readonly flag: string; readonly value: string }
   /** The AWS CLI signs in through the portal with it, other tools use its access keys. */
   | { readonly id: 'staticKeys'; readonly profile: string }
+  /** The token of a sign-in cannot be written where the AWS CLI and the SDKs look for it. */
+  | { readonly id: 'tokenNotKept'; readonly folder: string; readonly code: string }
   /** The clock of this computer is off; calls are signed with AWS's time. `offset` in seconds. */
   | { readonly id: 'clockOff'; readonly offset: string; readonly direction: 'behind' | 'ahead' }
   /** The log of this run cannot be written. */

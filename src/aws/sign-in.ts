@@ -90,11 +90,12 @@ export function signInService(aws: AwsReader, region: string): SignInService {
         redirectUris: [CALLBACK],
         issuerUrl: startUrl,
         scopes: SCOPES,
-      }),
+      }).catch(asUnknown(startUrl)),
     registerForDevice: () => register({ scopes: SCOPES }),
     async startDevice({ clientId, clientSecret }, startUrl) {
       const command = new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl });
-      const answer = await asked(call(aws, 'oidc:StartDeviceAuthorization', region, () => client.send(command)));
+      const asking = call(aws, 'oidc:StartDeviceAuthorization', region, () => client.send(command));
+      const answer = await asked(asking).catch(asUnknown(startUrl));
       const { deviceCode = '', userCode = '', verificationUri = '', verificationUriComplete } = answer;
       const { expiresIn = 600, interval = 5 } = answer;
       aws.secrets.keep(deviceCode);
@@ -145,7 +146,6 @@ export function portalKnower(service: SignInService): KnowsPortal {
 
 /** What the sign-in service says, in words of ours (RFC 6749, 5.2, and RFC 8628, 3.5). */
 const MEANINGS = {
-  InvalidRequestException: 'portalUnknown',
   InvalidGrantException: 'portalElsewhere',
   ExpiredTokenException: 'signInExpired',
   AccessDeniedException: 'signInRefused',
@@ -159,6 +159,14 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
     const id = MEANINGS[error.facts.code as keyof typeof MEANINGS];
     throw id === undefined ? error : new Problem(id, error.facts, { cause: error });
   }
+}
+
+/** All else in the request is what this service gave. */
+function asUnknown(url: string) {
+  return (error: unknown): never => {
+    const isUnknown = error instanceof Problem && error.facts.code === 'InvalidRequestException';
+    throw isUnknown ? new Problem('portalUnknown', { ...error.facts, url }, { cause: error }) : error;
+  };
 }
 
 /** The next question has to wait longer than a repeated call would. */

@@ -93,6 +93,7 @@ export const helpEn = {
         "Signs you in at the AWS access portal, gets credentials for the profile's role, and asks AWS who they belong to. The token is kept where the AWS CLI and the SDKs look for it, so that the profile works right afterwards; credentials are not kept.",
       rows: [
         ['    --profile <name>', 'profile to sign in with (default: that of your settings)'],
+        ['    --alias <name>', 'portal to sign in at, without a profile; with --region'],
         ['    --use-device-code', 'compare a code in any browser, for SSH and containers'],
         ['    --json', 'who answered, as one JSON document'],
       ],

@@ -36,7 +36,7 @@ export const signInProblemsEn: ProblemTexts<SignInProblemId> = {
     const [so, todo] = why(f.name ?? '?');
     return {
       title: `${f.file ?? 'The AWS config file'}${f.line === undefined ? '' : `, line ${f.line}`}: ${so}.`,
-      todo: [`The file was left as it is. ${todo}`, 'Or go on without a profile: --no-cli-profile'],
+      todo: [`The file was left as it is. ${todo}`, 'Or set up without a profile: npx sso-setup --no-cli-profile'],
     };
   },
   profileNotOurs: (f) => ({
@@ -54,16 +54,27 @@ export const signInProblemsEn: ProblemTexts<SignInProblemId> = {
     todo: [
       ...known(f.known),
       'Name a profile: npx sso-setup login --profile <name>',
+      'Or the alias of the portal: npx sso-setup login --alias <name> --region <region>',
       'Or set everything up first: npx sso-setup',
     ],
   }),
   portalUnknown: (f) => ({
-    title: `The sign-in service${f.region === undefined ? '' : ` in ${f.region}`} does not know this portal${named(f.url)}`,
-    todo: ['Check every letter of the address (sso_start_url) and the Region (sso_region).'],
+    title:
+      f.reason === 'region'
+        ? `This is not a Region${named(f.region)}`
+        : `The sign-in service${f.region === undefined ? '' : ` in ${f.region}`} does not know this portal${named(f.url)}`,
+    todo: [
+      f.reason === 'region'
+        ? 'Correct sso_region in the AWS config file. A comment needs a line of its own there.'
+        : 'Check every letter of the address (sso_start_url) and the Region (sso_region).',
+    ],
   }),
   portalElsewhere: (f) => ({
     title: `The sign-in was not accepted${f.region === undefined ? '' : ` in ${f.region}`}.`,
-    todo: [wrongRegion, 'Correct sso_region in the AWS config file, or give --region, and sign in again.'],
+    todo: [
+      wrongRegion,
+      'Correct it in the AWS config file (sso_region), or in the settings or --region for an alias, and sign in again.',
+    ],
   }),
   foreignPortal: (f) => ({
     title: `This portal does not have the account ${f.account ?? 'that was asked for'}.`,
@@ -100,10 +111,7 @@ export const signInProblemsEn: ProblemTexts<SignInProblemId> = {
 export const signInEn = {
   signInTitle: 'Sign in',
   signInMoves: {
-    browser: (opens: boolean): string =>
-      opens
-        ? 'Your browser opens the portal. Sign in there, and allow sso-setup to see your accounts.'
-        : 'Open this page on this computer, sign in, and allow sso-setup to see your accounts.',
+    browser: 'Your browser opens the portal. Sign in there, and allow sso-setup to see your accounts.',
     device: 'Open this page in any browser. It has to show the same code; then sign in and allow the access.',
     open: 'Open',
     compare: 'Compare',
@@ -111,7 +119,6 @@ export const signInEn = {
   signInWaiting: (left: string): string => `Waiting for you in the browser, ${left} left`,
   signedInAs: (who: string, account: string): string => `Signed in as ${who} in ${account}`,
   signedInTry: 'Try it:',
-  signedInUntil: (time: string): string => `New credentials can be had until ${time}.`,
   notSignedIn: 'Everything that was applied is kept. Sign in later:',
   profileForElsewhere: 'For the AWS CLI on your own computer, add this to ~/.aws/config:',
   callback: {

@@ -37,7 +37,7 @@ export const signInProblemsKo: ProblemTexts<SignInProblemId> = {
     const [so, todo] = why(f.name ?? '?');
     return {
       title: `${f.file ?? 'AWS 설정 파일'}${f.line === undefined ? '' : ` ${f.line}번째 줄`}: ${so}.`,
-      todo: [`파일은 그대로 두었습니다. ${todo}`, '프로필 없이 진행하려면: --no-cli-profile'],
+      todo: [`파일은 그대로 두었습니다. ${todo}`, '프로필 없이 설정하려면: npx sso-setup --no-cli-profile'],
     };
   },
   profileNotOurs: (f) => ({
@@ -55,16 +55,27 @@ export const signInProblemsKo: ProblemTexts<SignInProblemId> = {
     todo: [
       ...known(f.known),
       '프로필을 알려 주세요: npx sso-setup login --profile <이름>',
+      '또는 포털 별칭과 리전을: npx sso-setup login --alias <이름> --region <리전>',
       '아직 설정 전이라면: npx sso-setup',
     ],
   }),
   portalUnknown: (f) => ({
-    title: `로그인 서비스가 모르는 포털입니다${named(f.url)}${inside(f.region)}`,
-    todo: ['주소(sso_start_url)의 철자와 리전(sso_region)을 확인하세요.'],
+    title:
+      f.reason === 'region'
+        ? `리전 이름이 아닙니다${named(f.region)}`
+        : `로그인 서비스가 모르는 포털입니다${named(f.url)}${inside(f.region)}`,
+    todo: [
+      f.reason === 'region'
+        ? 'AWS 설정 파일의 sso_region을 고치세요. 주석은 따로 한 줄에 써야 합니다.'
+        : '주소(sso_start_url)의 철자와 리전(sso_region)을 확인하세요.',
+    ],
   }),
   portalElsewhere: (f) => ({
     title: `로그인이 받아들여지지 않았습니다${inside(f.region)}.`,
-    todo: [wrongRegion, 'AWS 설정 파일의 sso_region을 고치거나 --region을 주고 다시 로그인하세요.'],
+    todo: [
+      wrongRegion,
+      'AWS 설정 파일의 sso_region을 고치고 다시 로그인하세요. 별칭으로 로그인했다면 설정의 region이나 --region입니다.',
+    ],
   }),
   foreignPortal: (f) => ({
     title: `이 포털에 없는 계정입니다${named(f.account)}`,
@@ -98,10 +109,7 @@ export const signInProblemsKo: ProblemTexts<SignInProblemId> = {
 export const signInKo = {
   signInTitle: '로그인',
   signInMoves: {
-    browser: (opens: boolean): string =>
-      opens
-        ? '브라우저에 포털이 열립니다. 로그인한 뒤 sso-setup이 계정을 볼 수 있게 허용하세요.'
-        : '이 컴퓨터의 브라우저로 열어 로그인한 뒤 sso-setup이 계정을 볼 수 있게 허용하세요.',
+    browser: '브라우저에 포털이 열립니다. 로그인한 뒤 sso-setup이 계정을 볼 수 있게 허용하세요.',
     device: '아무 브라우저로나 여세요. 같은 코드가 보이는지 확인한 뒤 로그인하고 허용하세요.',
     open: '열기',
     compare: '코드',
@@ -109,7 +117,6 @@ export const signInKo = {
   signInWaiting: (left: string): string => `브라우저에서 로그인하기를 기다리는 중, ${left} 남음`,
   signedInAs: (who: string, account: string): string => `로그인했습니다: ${who}, 계정 ${account}`,
   signedInTry: '써 보기:',
-  signedInUntil: (time: string): string => `새 자격 증명을 받을 수 있는 기한: ${time}`,
   notSignedIn: '적용한 것은 그대로 남습니다. 나중에 로그인하려면:',
   profileForElsewhere: '내 컴퓨터의 AWS CLI에서 쓰려면 ~/.aws/config 에 추가하세요:',
   callback: {

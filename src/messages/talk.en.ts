@@ -31,6 +31,8 @@ const notes: Texts<Note> = {
     `The profile ${n.profile} has access keys of its own, too. The AWS CLI signs in through the portal all the same, other tools may use the keys; delete them when nobody needs them.`,
   clockOff: (n) =>
     `The clock of this computer is ${wordsEn.values.span(Number(n.offset))} ${n.direction}. Calls are signed with AWS's time; turn on automatic time all the same.`,
+  tokenNotKept: (n) =>
+    `The token cannot be written (${n.code}): ${n.folder}. You are signed in here; the AWS CLI and the SDKs are not.`,
   logNotWritten: (n) => `The log cannot be written (${n.code}): ${n.file}. The run goes on without it.`,
   sandboxEnables: (n) =>
     `The simulated AWS enables Identity Center by itself in ${n.seconds} s. In real AWS, that is yours.`,

@@ -30,6 +30,8 @@ const notes: Texts<Note> = {
     `액세스 키도 들어 있는 프로필입니다: ${n.profile}. AWS CLI는 포털로 로그인하지만 다른 도구는 키를 쓸 수 있습니다. 필요 없으면 키를 지우세요.`,
   clockOff: (n) =>
     `이 컴퓨터의 시계가 ${wordsKo.values.span(Number(n.offset))} ${n.direction === 'behind' ? '늦습니다' : '빠릅니다'}. 호출에는 AWS의 시간을 쓰지만, 시간 자동 설정을 켜세요.`,
+  tokenNotKept: (n) =>
+    `토큰을 쓸 수 없습니다 (${n.code}): ${n.folder}. 여기서는 로그인했지만 AWS CLI와 SDK에서는 쓸 수 없습니다.`,
   logNotWritten: (n) => `로그를 쓸 수 없어 없이 진행합니다 (${n.code}): ${n.file}`,
   sandboxEnables: (n) =>
     `모의 AWS가 ${n.seconds}초 뒤 Identity Center를 스스로 켭니다. 실제 AWS에서는 직접 켜셔야 합니다.`,

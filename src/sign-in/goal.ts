@@ -11,7 +11,7 @@ export interface Goal {
   readonly portal: PortalPlace;
   /** Under which name the AWS CLI and the SDKs look for the token: the session's, or the start URL. */
   readonly tokenName: string;
-  /** The profile that works afterwards. */
+  /** By its name. */
   readonly profile?: string;
   /** What is wanted there; the first that the portal offers, when left out. */
   readonly account?: string;
@@ -22,34 +22,39 @@ export interface Goal {
 interface Asked {
   /** `--cli-profile`, `--profile`: a profile of the AWS config file, by its name. */
   readonly name?: string | undefined;
+  /** `--alias` */
+  readonly alias?: string | undefined;
   readonly settings?: SettingsFile['settings'] | undefined;
+  /** The home Region, for an alias. */
   readonly region?: string | undefined;
+  /** AWS_PROFILE, which may as well name whose credentials set everything up: it counts where nothing else says it. */
+  readonly surroundings?: string | undefined;
 }
 
 /**
- * Finds the portal: in the profile that was named, that of the settings, by the alias of the settings, or in the only
- * profile that signs in at a portal.
+ * Finds the portal: in the profile that was named, by the alias that was named, in the profile of the settings, by their
+ * alias, in the profile of the surroundings, or in the profiles that sign in at a portal where that is one sign-in.
  *
  * @throws Problem signInNowhere, with the profiles that there are; awsConfigUnusable
  */
-export function findGoal({ name, settings, region }: Asked, files: AwsFiles | undefined): Goal {
+export function findGoal({ name, alias, settings, region, surroundings }: Asked, files: AwsFiles | undefined): Goal {
   const text = files === undefined ? '' : usable(files, () => files.config.read());
-  const known = profilesThatSignIn(text);
+  const goals = goalsIn(text);
+  const ofProfile = (wanted: string | undefined) => goals.find(({ profile }) => profile === wanted);
+  const nowhere = new Problem('signInNowhere', { name, known: listOf(goals.map(({ profile }) => profile)) });
   const [own] = settings?.cli?.profiles ?? [];
-  const named = name ?? (own !== undefined && known.includes(own.name) ? own.name : undefined);
-  if (named !== undefined) {
-    const goal = goalOf(text, named);
-    if (goal === undefined) throw new Problem('signInNowhere', { name: named, known: listOf(known) });
-    return goal;
+  const found = ofProfile(name ?? (alias === undefined ? own?.name : undefined));
+  if (found !== undefined) return found;
+  if (name !== undefined) throw nowhere;
+  const portalName = alias ?? settings?.alias;
+  if (portalName !== undefined && region !== undefined) {
+    const startUrl = aliasAddress(portalName, region);
+    return { portal: { startUrl, region, derived: false }, tokenName: startUrl };
   }
-  const home = region ?? settings?.region;
-  if (settings?.alias !== undefined && home !== undefined) {
-    const startUrl = aliasAddress(settings.alias, home);
-    return { portal: { startUrl, region: home, derived: false }, tokenName: startUrl };
-  }
-  const [only, ...more] = known;
-  const goal = only === undefined || more.length > 0 ? undefined : goalOf(text, only);
-  if (goal === undefined) throw new Problem('signInNowhere', { known: listOf(known) });
+  if (alias !== undefined) throw nowhere;
+  const isOneSignIn = new Set(goals.map(({ tokenName }) => tokenName)).size === 1;
+  const goal = ofProfile(surroundings) ?? (isOneSignIn ? goals[0] : undefined);
+  if (goal === undefined) throw nowhere;
   return goal;
 }
 
@@ -93,11 +98,11 @@ export function goalOf(text: string, profile: string): Goal | undefined {
   };
 }
 
-function profilesThatSignIn(text: string): string[] {
+function goalsIn(text: string): Goal[] {
   const names = sectionsOf(text).flatMap(({ kind, name }) => (kind === 'profile' ? [name] : []));
-  return names.filter((name) => goalOf(text, name) !== undefined);
+  return names.flatMap((name) => goalOf(text, name) ?? []);
 }
 
-function listOf(names: readonly string[]): string | undefined {
+function listOf(names: readonly (string | undefined)[]): string | undefined {
   return names.length === 0 ? undefined : names.join(', ');
 }

@@ -3,6 +3,7 @@ import { type AccessPortal, accessPortal } from '../aws/portal.ts';
 import type { AwsFiles } from '../aws-files.ts';
 import { Problem } from '../problem.ts';
 import type { Screen, SignedIn, SignInPage } from '../screen.ts';
+import { codeOf } from '../whole-file.ts';
 import type { Goal } from './goal.ts';
 import { type SignIn, signIn } from './sign-in.ts';
 import { cacheTime, keepToken } from './token-cache.ts';
@@ -29,14 +30,28 @@ export async function signInAndProve(
   const { aws, files } = tools;
   const { startUrl, region } = goal.portal;
   const done = await signIn(goal.portal, via, tools);
-  if (files !== undefined) keep(files, goal, done);
+  const isKept = files !== undefined && isTokenKept(files, goal, done, aws);
   const portal = accessPortal(aws, region, done.token.accessToken);
   const access = await findAccess(portal, goal, aws);
   const { arn, account } = await portal.identityOf(access.credentials);
   if (account !== access.account) throw new Problem('notAssigned', { account: access.account, name: access.role });
-  const { profile } = goal;
   const expiresAt = cacheTime(done.token.expiresAt);
-  return { arn, account, permissionSet: access.role, startUrl, region, expiresAt, ...(profile ? { profile } : {}) };
+  const works = isKept && goal.account !== undefined && goal.permissionSet !== undefined ? goal.profile : undefined;
+  const profile = works === undefined ? {} : { profile: works };
+  return { arn, account, permissionSet: access.role, startUrl, region, expiresAt, ...profile };
+}
+
+/** Who cannot keep it has proved their access all the same. */
+function isTokenKept(files: AwsFiles, goal: Goal, done: SignIn, { tell }: AwsReader): boolean {
+  try {
+    keep(files, goal, done);
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    tell({ id: 'tokenNotKept', folder: files.tokens, code });
+    return false;
+  }
 }
 
 function keep(

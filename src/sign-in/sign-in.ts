@@ -42,12 +42,13 @@ const PATIENCE = 600_000;
  * @throws Problem portalUnknown, portalElsewhere, signInRefused, signInExpired or signInFailed; Stopped
  */
 export async function signIn(portal: PortalPlace, via: SignInPage['via'], tools: Tools): Promise<SignIn> {
-  const service = signInService(tools.aws, portal.region);
+  const { startUrl: url, region, derived } = portal;
+  // What is no name of a host would end in the middle of one.
+  if (!/^[a-z0-9-]+$/.test(region)) throw new Problem('portalUnknown', { url, region, reason: 'region' });
+  const service = signInService(tools.aws, region);
   if (via === 'device') return onDevice(service, portal, tools);
   // In the browser an unknown address is a page that never comes back.
-  if (!portal.derived && !(await portalKnower(service)(portal.startUrl))) {
-    throw new Problem('portalUnknown', { url: portal.startUrl, region: portal.region });
-  }
+  if (!derived && !(await portalKnower(service)(url))) throw new Problem('portalUnknown', { url, region });
   return inBrowser(service, portal, tools);
 }
 

@@ -41,7 +41,7 @@ export function jsonScreen({ stdout, stderr, err }: JsonOptions): Screen {
     farewell: nothing,
     opensPages: false,
     callbackPage: (how) => err.messages.callback[how],
-    signIn: (page) => warn(signInLines(err, page, false)),
+    signIn: (page) => warn(signInLines(err, page)),
     note: (note: Note) => warn(noteLines(err, note)),
     plan: nothing,
     event: nothing,

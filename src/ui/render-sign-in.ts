@@ -4,13 +4,12 @@ import { block, command, heading, marked, prose } from './rows.ts';
 import { safe, safely } from './text.ts';
 
 /** Where to sign in, and what to compare. */
-export function signInLines(look: Look, page: SignInPage, opens: boolean): string[] {
+export function signInLines(look: Look, page: SignInPage): string[] {
   const { signInTitle, signInMoves: moves } = look.messages;
-  const what = page.via === 'browser' ? moves.browser(opens) : moves.device;
   return [
     ...heading(look, signInTitle),
     '',
-    ...prose(look, what),
+    ...prose(look, moves[page.via]),
     '',
     ...block(
       look,

@@ -82,6 +82,8 @@ export class TerminalScreen implements Screen {
   readonly #held: string[] = [];
   readonly #topics = new Topics();
   #numbers: Numbers = NO_NUMBERS;
+  /** The last line that was written. */
+  #last = '';
   #closed = false;
 
   constructor(options: TerminalOptions) {
@@ -267,7 +269,7 @@ export class TerminalScreen implements Screen {
 
   signIn(page: SignInPage): void {
     const { err, now, openPage } = this.#options;
-    this.#warn(signInLines(err, page, this.opensPages));
+    this.#warn([...(this.#last === '' ? [] : ['']), ...signInLines(err, page)]);
     openPage?.(page.url);
     this.#spinner.showEvery(() => err.messages.signInWaiting(clockTime(page.untilMs - now())));
   }
@@ -384,7 +386,7 @@ export class TerminalScreen implements Screen {
 
   #say(lines: readonly string[]): void {
     this.#quiet();
-    if (lines.length > 0) this.#options.stdout.write(`${lines.join('\n')}\n`);
+    this.#write(this.#options.stdout, lines);
   }
 
   /** While a menu is open, it would be written over. */
@@ -394,7 +396,13 @@ export class TerminalScreen implements Screen {
       this.#held.push(...lines);
       return;
     }
-    if (lines.length > 0) this.#options.stderr.write(`${lines.join('\n')}\n`);
+    this.#write(this.#options.stderr, lines);
+  }
+
+  #write(stream: Out, lines: readonly string[]): void {
+    if (lines.length === 0) return;
+    stream.write(`${lines.join('\n')}\n`);
+    this.#last = lines.at(-1) ?? '';
   }
 }
 

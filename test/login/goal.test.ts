@@ -44,14 +44,31 @@ test('Otherwise the profile of the settings, when it is in the file', () => {
   expect(goal(TWO, { settings: settings('admin') })).toEqual({ ...ACME, profile: 'admin' });
 });
 
-test('Otherwise the alias of the settings, in the Region of the settings or the one that was asked for', () => {
-  const byAlias = { ...settings('missing'), alias: 'lemonlogin', region: 'ap-northeast-2' };
+test('Otherwise the alias of the settings, in the Region that goes with it', () => {
+  const byAlias = { ...settings('missing'), alias: 'lemonlogin' };
   const startUrl = 'https://lemonlogin.awsapps.com/start';
-  expect(goal(TWO, { settings: byAlias })).toEqual({
+  expect(goal(TWO, { settings: byAlias, region: 'ap-northeast-2' })).toEqual({
     portal: { startUrl, region: 'ap-northeast-2', derived: false },
     tokenName: startUrl,
   });
-  expect(goal(TWO, { settings: byAlias, region: 'us-east-1' }).portal.region).toBe('us-east-1');
+});
+
+test('An alias that was named is taken before the profile of the settings, and never without a Region', () => {
+  const asked = { alias: 'lemonlogin', settings: settings('admin', { alias: 'other' }) };
+  const startUrl = 'https://lemonlogin.awsapps.com/start';
+  expect(goal(TWO, { ...asked, region: 'eu-west-1' })).toMatchObject({ portal: { startUrl, region: 'eu-west-1' } });
+  expect(problemOf(() => goal(TWO, asked)).id).toBe('signInNowhere');
+});
+
+test('Otherwise the profile of the surroundings, if it signs in at a portal', () => {
+  const other = LEGACY + TWO;
+  expect(goal(other, { surroundings: 'old' }).profile).toBe('old');
+  expect(goal(other, { surroundings: 'old', settings: settings('reader') }).profile).toBe('reader');
+  expect(problemOf(() => goal(other, { surroundings: 'keys' })).id).toBe('signInNowhere');
+});
+
+test('Otherwise the first of the profiles that one sign-in is for', () => {
+  expect(goal(TWO)).toEqual({ ...ACME, profile: 'admin' });
 });
 
 test('Otherwise the only profile that signs in at a portal, among others', () => {
@@ -68,8 +85,8 @@ test('A profile of the old kind has no session: its token has the name of the st
 });
 
 test('Where nothing says it, the profiles are listed that it could be', () => {
-  const problem = problemOf(() => goal(TWO));
-  expect(problem).toMatchObject({ id: 'signInNowhere', exitCode: 64, facts: { known: 'admin, reader' } });
+  const problem = problemOf(() => goal(TWO + LEGACY));
+  expect(problem).toMatchObject({ id: 'signInNowhere', exitCode: 64, facts: { known: 'admin, reader, old' } });
   expect(problemOf(() => goal(KEYS)).facts.known).toBeUndefined();
   expect(problemOf(() => findGoal({}, undefined)).id).toBe('signInNowhere');
 });

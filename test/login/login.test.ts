@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.ts';
@@ -103,9 +103,21 @@ describe.each(WAYS)('with a $via', ({ via, browser, clock }) => {
     const { ended, pages } = signsIn(await somebody({ config: typo }), { browser });
     const { code, report } = await ended;
     expect([code, report.problem?.id]).toEqual([64, 'portalUnknown']);
-    expect(report.problem?.facts).toMatchObject({ region: 'us-east-1' });
+    expect(report.problem?.facts).toMatchObject({ region: 'us-east-1', url: 'https://lemonlogn.awsapps.com/start' });
     expect(pages).toEqual([]);
   });
+
+  test.each(['us-east-1 # home', 'evil.example/x?', '한국'])(
+    'a Region that is none is told before anything is sent, with 64: %s',
+    async (region) => {
+      const one = await kim({ config: (text) => text.replace(/(sso_region = ).*/, () => `sso_region = ${region}`) });
+      const { ended, pages } = signsIn(one, { browser });
+      const { code, report } = await ended;
+      expect([code, report.problem?.id]).toEqual([64, 'portalUnknown']);
+      expect(report.problem?.facts).toMatchObject({ region, reason: 'region' });
+      expect([pages, one.account.simulated.calls]).toEqual([[], []]);
+    },
+  );
 
   test('an account that the portal does not have is told with those that it has, with 64', async () => {
     const other = (text: string) => text.replace(/(sso_account_id = ).*/, '$1999988887777');
@@ -249,7 +261,40 @@ describe('access that is not there', () => {
   });
 });
 
+test('an account that was asked for and that the profile does not lead to is told before anything is sent', async () => {
+  const one = await kim();
+  const inAccount = (account: string) => signsIn(one, { asked: agreesAs(), options: { answers: { account } } }).ended;
+  const { code, report } = await inAccount('999988887777');
+  expect([code, report.problem?.id]).toEqual([64, 'wrongAccount']);
+  expect(report.problem?.facts).toMatchObject({ account: MANAGEMENT, wanted: '999988887777' });
+  expect(one.account.simulated.calls).toEqual([]);
+  expect(await inAccount(MANAGEMENT)).toMatchObject({ code: 0 });
+});
+
+test.each(['sso_account_id', 'sso_role_name'])(
+  'a profile without %s is signed in with, but nothing says that it works afterwards',
+  async (key) => {
+    const one = await kim({ config: (text) => text.replace(new RegExp(`${key} = .*\n`), '') });
+    const { code, report } = await signsIn(one, { asked: agreesAs() }).ended;
+    expect(code).toBe(0);
+    expect(report.signedIn).toMatchObject({ account: MANAGEMENT, permissionSet: 'AdministratorAccess' });
+    expect(report.signedIn).not.toHaveProperty('profile');
+  },
+);
+
 describe('what is kept', () => {
+  test('may be nothing where the folder cannot be made: who signs in is told, and what the profile does then', async () => {
+    const one = await kim();
+    const { tokens } = one.files;
+    writeFileSync(dirname(tokens), '');
+    const { ended, wizard } = signsIn(one, { asked: agreesAs() });
+    const { code, report } = await ended;
+    expect(code).toBe(0);
+    expect(report.notes).toContainEqual({ id: 'tokenNotKept', folder: tokens, code: 'ENOTDIR' });
+    expect(wizard.person.seen).toContain('ENOTDIR');
+    expect(report.signedIn).not.toHaveProperty('profile');
+  });
+
   test('is replaced as a whole by the next sign-in, and there is nothing beside it', async () => {
     const one = await kim();
     await signsIn(one, { asked: agreesAs() }).ended;

@@ -80,6 +80,7 @@ const NOTES: { readonly [Id in Note['id']]: Extract<Note, { id: Id }> } = {
   staticKeys: { id: 'staticKeys', profile: 'acme-admin' },
   clockOff: { id: 'clockOff', offset: '3600', direction: 'behind' },
   settingsNotSaved: { id: 'settingsNotSaved', file: 'sso-setup.yaml' },
+  tokenNotKept: { id: 'tokenNotKept', folder: '/home/kim/.aws/sso/cache', code: 'EACCES' },
   logNotWritten: { id: 'logNotWritten', file: '/var/log/sso-setup.log', code: 'EACCES' },
   sandboxEnables: { id: 'sandboxEnables', seconds: '3' },
   sandboxSignsIn: { id: 'sandboxSignsIn', seconds: '2', user: 'kim@acme.kr' },
@@ -252,13 +253,9 @@ export async function everyScreen(window: Window): Promise<Record<string, string
     }),
     'signing in': drawn(window, (screen) => {
       screen.signIn({ via: 'browser', url: `${SIGN_IN}authorize?response_type=code&client_id=abc`, untilMs: 600_000 });
+      screen.note(NOTES.sandboxSignsIn);
       screen.signIn({ via: 'device', ...DEVICE, untilMs: 600_000 });
     }),
-    'signing in on this computer': drawn(
-      window,
-      (screen) => screen.signIn({ via: 'browser', url: `${SIGN_IN}authorize?response_type=code`, untilMs: 600_000 }),
-      { openPage: () => undefined },
-    ),
     'signed in': drawn(window, (screen) => {
       screen.farewell({ id: 'signedIn', signedIn: SIGNED_IN });
       const problem = new Problem('notAssigned', { name: 'AdministratorAccess', account: '111122223333' });

@@ -82,7 +82,7 @@ const DECISION_IDS: readonly Decision['id'][] = [
 ];
 
 const noteFacts = Object.fromEntries(
-  'region regions code name account state wanted variable endpoint flag value seconds offset direction file'
+  'region regions code name account state wanted variable endpoint flag value seconds offset direction file folder user profile'
     .split(' ')
     .map((name) => [name, evil]),
 );
@@ -99,6 +99,7 @@ const noteIds: Record<Note['id'], true> = {
   notAws: true,
   clockOff: true,
   logNotWritten: true,
+  tokenNotKept: true,
   settingsNotSaved: true,
   externalIdentities: true,
   exampleAnswer: true,
