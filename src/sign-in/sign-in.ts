@@ -9,7 +9,8 @@ import {
 } from '../aws/sign-in.ts';
 import { Problem, Stopped } from '../problem.ts';
 import type { Screen, SignInPage } from '../screen.ts';
-import { awaitCallback } from './loopback.ts';
+import { codeOf } from '../whole-file.ts';
+import { awaitCallback, type Callback } from './loopback.ts';
 
 /** A portal to sign in at. */
 export interface PortalPlace {
@@ -49,16 +50,30 @@ export async function signIn(portal: PortalPlace, via: SignInPage['via'], tools:
   if (via === 'device') return onDevice(service, portal, tools);
   // In the browser an unknown address is a page that never comes back.
   if (!derived && !(await portalKnower(service)(url))) throw new Problem('portalUnknown', { url, region });
-  return inBrowser(service, portal, tools);
+  const state = randomUUID();
+  tools.aws.secrets.keep(state);
+  const callback = await awaitCallback(state, tools.screen.callbackPage).catch(unlessSystem);
+  // Where there is no 127.0.0.1 the browser cannot come back.
+  return callback === undefined
+    ? onDevice(service, portal, tools)
+    : inBrowser(service, portal, { callback, state }, tools);
 }
 
-async function inBrowser(service: SignInService, { startUrl }: PortalPlace, tools: Tools): Promise<SignIn> {
-  const { aws, screen } = tools;
-  const [state, verifier] = [randomUUID(), randomBytes(48).toString('base64url')];
-  aws.secrets.keep(state, verifier);
-  const client = await service.registerForBrowser(startUrl);
-  const callback = await awaitCallback(state, screen.callbackPage);
+function unlessSystem(error: unknown): undefined {
+  if (codeOf(error) === undefined) throw error;
+}
+
+async function inBrowser(
+  service: SignInService,
+  { startUrl }: PortalPlace,
+  { callback, state }: { callback: Callback; state: string },
+  tools: Tools,
+): Promise<SignIn> {
+  const { aws } = tools;
   try {
+    const verifier = randomBytes(48).toString('base64url');
+    aws.secrets.keep(verifier);
+    const client = await service.registerForBrowser(startUrl);
     const { redirectUri } = callback;
     const untilMs = aws.clock.now() + PATIENCE;
     begin({ via: 'browser', url: authorizeUrl(client, redirectUri, state, verifier), untilMs }, tools);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { Server } from 'node:net';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.ts';
 import { Stopped } from '../../src/problem.ts';
 import type { FaultCall } from '../../src/sandbox/index.ts';
@@ -133,6 +134,18 @@ describe.each(WAYS)('with a $via', ({ via, browser, clock }) => {
 });
 
 const elsewhere = (text: string) => text.replace('sso_region = us-east-1', 'sso_region = eu-west-1');
+
+test('in the browser where nothing can listen on 127.0.0.1, a code is compared instead', async () => {
+  const listen = vi.spyOn(Server.prototype, 'listen').mockImplementation(function fails(this: Server) {
+    const error = Object.assign(new Error('no such address'), { code: 'EADDRNOTAVAIL', syscall: 'listen' });
+    queueMicrotask(() => this.emit('error', error));
+    return this;
+  });
+  onTestFinished(() => listen.mockRestore());
+  const { ended, pages } = signsIn(await kim(), { browser: true, asked: agreesAs() });
+  expect(await ended).toMatchObject({ code: 0 });
+  expect(pages.map(({ via }) => via)).toEqual(['device']);
+});
 
 describe('in the wrong Region', () => {
   test('a device is told so as soon as it asks, before anybody has typed the code', async () => {
