@@ -70,6 +70,20 @@ async function agreeing(simulated: SimulatedAws, ended: Promise<Ended>): Promise
   return ended.finally(() => clearInterval(looking));
 }
 
+/** Lets a cached token lapse in a minute; gives that time. */
+function lapsesSoon(tokenFile: string): string {
+  const token = JSON.parse(readFileSync(tokenFile, 'utf8'));
+  const soon = new Date(Date.now() + 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+  writeFileSync(tokenFile, JSON.stringify({ ...token, expiresAt: soon }));
+  return soon;
+}
+
+function renewalsIn(calls: SimulatedAws['calls']) {
+  return calls.flatMap(({ operation, input, error }) =>
+    operation === 'CreateToken' ? [[input.grantType, error]] : [],
+  );
+}
+
 /** Who the default chain of the JavaScript SDK thinks it is, in a process of its own. */
 const WHO = `
   import { STSClient, GetCallerIdentityCommand } from ${JSON.stringify(import.meta.resolve('@aws-sdk/client-sts'))};
@@ -102,14 +116,11 @@ describe('the profile that sso-setup wrote, with the token that it cached', () =
   test('is renewed by the JavaScript SDK when the token is about to lapse', { timeout: 180_000 }, async () => {
     const { login, run, tokenFile, simulated } = await aDeskWithItsProfile();
     await login('--profile', PROFILE);
-    const token = JSON.parse(readFileSync(tokenFile, 'utf8'));
-    const soon = new Date(Date.now() + 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
-    writeFileSync(tokenFile, JSON.stringify({ ...token, expiresAt: soon }));
+    const soon = lapsesSoon(tokenFile);
     const before = simulated.calls.length;
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', WHO], { AWS_PROFILE: PROFILE });
     expect(JSON.parse(stdout)).toEqual(IDENTITY);
-    const renewed = simulated.calls.slice(before).filter(({ operation }) => operation === 'CreateToken');
-    expect(renewed.map(({ input, error }) => [input.grantType, error])).toEqual([['refresh_token', undefined]]);
+    expect(renewalsIn(simulated.calls.slice(before))).toEqual([['refresh_token', undefined]]);
     expect(JSON.parse(readFileSync(tokenFile, 'utf8')).expiresAt > soon).toBe(true);
   });
 
@@ -129,16 +140,9 @@ describe('the profile that sso-setup wrote, with the token that it cached', () =
       const { desk } = await aDeskWithItsProfile();
       const args = [SSO_SETUP, 'login', '--use-device-code', '--profile', PROFILE];
       const child = desk.start(process.execPath, args, { ms: 60_000, env: WITHOUT_KEYS });
-      let stopped = 0;
-      child.stdout?.once('data', () =>
-        setTimeout(() => {
-          stopped = Date.now();
-          child.kill(name);
-        }, 1_500),
-      );
-      const { code } = await endOf(child);
-      expect(code).toBe(name === 'SIGINT' ? 130 : 143);
-      expect(Date.now() - stopped).toBeLessThan(2_000);
+      child.stdout?.on('data', (said: Buffer) => said.includes('user_code=') && child.kill(name));
+      // It would wait for ten minutes, and be killed after one.
+      expect((await endOf(child)).code).toBe(name === 'SIGINT' ? 130 : 143);
     },
   );
 });
@@ -151,5 +155,16 @@ describeWith(whyMissing('aws', '--version'), "AWS's own CLI and the profile that
     const identity = await run('aws', ['sts', 'get-caller-identity', '--output', 'json', '--profile', PROFILE]);
     expect(identity.stderr).toBe('');
     expect(JSON.parse(identity.stdout)).toMatchObject(IDENTITY);
+  });
+
+  test('renew the token when it is about to lapse', async () => {
+    const { login, run, tokenFile, simulated } = await aDeskWithItsProfile();
+    await login('--profile', PROFILE);
+    const soon = lapsesSoon(tokenFile);
+    const before = simulated.calls.length;
+    const identity = await run('aws', ['sts', 'get-caller-identity', '--output', 'json', '--profile', PROFILE]);
+    expect(JSON.parse(identity.stdout)).toMatchObject(IDENTITY);
+    expect(renewalsIn(simulated.calls.slice(before))).toEqual([['refresh_token', undefined]]);
+    expect(JSON.parse(readFileSync(tokenFile, 'utf8')).expiresAt > soon).toBe(true);
   });
 });
