@@ -147,7 +147,7 @@ export class PlainScreen implements Screen {
     const { alias, aliasConfirmed } = urls;
     const portal = mainAddress(urls);
     if (report.backup !== undefined) this.#line('backup', safe(report.backup));
-    if (report.profileText !== undefined) this.#warn(profileTextLines(this.#options.err, report));
+    for (const line of profileTextLines(this.#look, report)) this.#say(line);
     if (report.signedIn !== undefined) this.#signedIn(safely(report.signedIn));
     if (portal !== undefined) this.#line('portal', portal);
     if (alias !== undefined) this.#line('portal-alias', alias, `(${aliasNote(this.#look, aliasConfirmed)})`);
