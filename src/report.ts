@@ -78,9 +78,11 @@ function statusOf(soFar: Omit<ReportSoFar, 'looks' | 'commands'>): Status {
 /** Flags that say what nobody was there to say. */
 const AGREES: Partial<Record<ProblemId, string>> = { consentNeeded: '--yes', freePlan: '--accept-paid-plan' };
 
-function nextOf(status: Status, problem: Problem | undefined, { apply, same }: Commands): string[] {
+function nextOf(status: Status, problem: Problem | undefined, { apply, same, bare }: Commands): string[] {
   if (status === 'in_sync' || status === 'applied' || problem?.id === 'badFlag') return [];
   if (status !== 'failed') return [apply];
+  // Where there is no profile to name, there is nothing to sign in at yet.
+  if (problem?.id === 'signInNowhere' && problem.facts.known === undefined) return [bare];
   const flag = problem === undefined ? undefined : AGREES[problem.id];
   return [flag === undefined ? same : `${same} ${flag}`];
 }

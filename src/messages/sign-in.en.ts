@@ -53,9 +53,8 @@ export const signInProblemsEn: ProblemTexts<SignInProblemId> = {
         : `This profile does not sign in at an access portal${named(f.name)}`,
     todo: [
       ...known(f.known),
-      'Name a profile: npx sso-setup login --profile <name>',
-      'Or the alias of the portal: npx sso-setup login --alias <name> --region <region>',
-      'Or set everything up first: npx sso-setup',
+      'Name a profile: --profile <name>. Or the alias of the portal: --alias <name> --region <region>',
+      ...(f.known === undefined ? ['Or set everything up first: that ends with signing in.'] : []),
     ],
   }),
   portalUnknown: (f) => ({

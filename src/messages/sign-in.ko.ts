@@ -54,9 +54,8 @@ export const signInProblemsKo: ProblemTexts<SignInProblemId> = {
         : `액세스 포털로 로그인하는 프로필이 아닙니다${named(f.name)}`,
     todo: [
       ...known(f.known),
-      '프로필을 알려 주세요: npx sso-setup login --profile <이름>',
-      '또는 포털 별칭과 리전을: npx sso-setup login --alias <이름> --region <리전>',
-      '아직 설정 전이라면: npx sso-setup',
+      '프로필을 알려 주세요: --profile <이름>. 또는 포털의 별칭과 리전: --alias <이름> --region <리전>',
+      ...(f.known === undefined ? ['아직 설정 전이라면 설정부터 하세요. 끝나면 로그인으로 이어집니다.'] : []),
     ],
   }),
   portalUnknown: (f) => ({

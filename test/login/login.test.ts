@@ -356,8 +356,9 @@ test('a config file that cannot be used ends it with 64, with the line', async (
   expect(report.problem?.facts).toMatchObject({ reason: 'duplicateSection', line: expect.any(String) });
 });
 
-test('who is nobody has nowhere to sign in, with 64', async () => {
+test('who is nobody has nowhere to sign in, with 64, and everything to set up', async () => {
   const one = await kim({ config: () => '' });
   const { code, document } = await signsIn(one, { asked: agreesAs(KIM) }).ended;
   expect([code, document?.error?.code]).toEqual([64, 'signInNowhere']);
+  expect(document?.next).toEqual(['npx sso-setup']);
 });
