@@ -97,13 +97,22 @@ export const signInProblemsEn: ProblemTexts<SignInProblemId> = {
     title: 'The sign-in did not come to an end in the browser.',
     todo: ['Run the same command again, or with --use-device-code.'],
   }),
-  notAssigned: (f) => ({
-    title: `You are signed in, but ${f.name ?? 'no permission set'} is not assigned to you${f.account === undefined ? '' : ` in ${f.account}`}.`,
-    todo: [
-      ...known(f.known),
-      'A minute was waited for it. Compare the profile with the assignment: npx sso-setup --dry-run',
-    ],
-  }),
+  notAssigned: (f) => {
+    const where = f.account === undefined ? '' : ` in ${f.account}`;
+    if (f.reason === 'notYet') {
+      return {
+        title: `You are signed in, but the portal gives no credentials for ${f.name ?? 'any permission set'}${where} yet.`,
+        todo: ['A minute was waited for them. A fresh assignment may need longer: run the same command again.'],
+      };
+    }
+    return {
+      title: `You are signed in, but ${f.name ?? 'no permission set'} is not assigned to you${where}.`,
+      todo: [
+        ...known(f.known),
+        'A minute was waited for it. Compare the profile with the assignment: npx sso-setup --dry-run',
+      ],
+    };
+  },
 };
 
 /** The screens of signing in. */

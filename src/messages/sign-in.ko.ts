@@ -98,10 +98,16 @@ export const signInProblemsKo: ProblemTexts<SignInProblemId> = {
     title: '브라우저에서 로그인이 끝나지 않았습니다.',
     todo: ['같은 명령을 다시 실행하거나 --use-device-code를 붙여 실행하세요.'],
   }),
-  notAssigned: (f) => ({
-    title: `로그인은 되었지만 할당받지 않은 권한 세트입니다${named(f.name)}${inside(f.account)}`,
-    todo: [...known(f.known), '1분 동안 기다려 보았습니다. 프로필과 할당을 비교하세요: npx sso-setup --dry-run'],
-  }),
+  notAssigned: (f) =>
+    f.reason === 'notYet'
+      ? {
+          title: `로그인은 되었지만 포털이 아직 자격 증명을 주지 않습니다${named(f.name)}${inside(f.account)}`,
+          todo: ['1분 동안 기다려 보았습니다. 새 할당은 더 걸릴 수 있으니 같은 명령을 다시 실행하세요.'],
+        }
+      : {
+          title: `로그인은 되었지만 할당받지 않은 권한 세트입니다${named(f.name)}${inside(f.account)}`,
+          todo: [...known(f.known), '1분 동안 기다려 보았습니다. 프로필과 할당을 비교하세요: npx sso-setup --dry-run'],
+        },
 };
 
 /** The screens of signing in, in Korean. */

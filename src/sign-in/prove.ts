@@ -81,8 +81,8 @@ async function findAccess(portal: AccessPortal, goal: Goal, { clock, signal, tel
     const found = await accessNow(portal, goal);
     if (found.credentials !== undefined) return found;
     const elapsedMs = clock.now() - started;
-    const { account, name, known } = found;
-    if (elapsedMs >= SPREADS_WITHIN) throw new Problem('notAssigned', { account, name, known });
+    const { account, name, ...missing } = found;
+    if (elapsedMs >= SPREADS_WITHIN) throw new Problem('notAssigned', { account, name, ...missing });
     const key = [name, account].filter(Boolean).join(', ');
     tell({ id: 'working', step: 'assignment', key, elapsedMs });
     await clock.sleep(EVERY, signal);
@@ -104,8 +104,8 @@ async function accessNow(portal: AccessPortal, { account: wanted, permissionSet,
   const isOffered = account !== undefined && role !== undefined && roles.includes(role);
   const credentials = isOffered ? await portal.roleCredentials(account, role) : undefined;
   if (account !== undefined && role !== undefined && credentials !== undefined) return { account, role, credentials };
-  const known = roles.length === 0 ? undefined : roles.join(', ');
-  return { account, name: role, known, credentials: undefined };
+  const missing = isOffered ? { reason: 'notYet' } : { known: roles.length === 0 ? undefined : roles.join(', ') };
+  return { account, name: role, ...missing };
 }
 
 /** A token that was just given and is not known: it is good in another Region (error catalogue of the portal). */
