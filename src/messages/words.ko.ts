@@ -209,9 +209,7 @@ export const wordsKo = {
     cannotAsk: (count: number) => `터미널이 없어 물어볼 수 없습니다. 빠진 값 ${count}개:`,
     orKey: (key: string) => `또는 ${key}`,
     saveOnce: '설정 파일을 한 번 만들어 두세요:',
-    waitingForAws: 'AWS 응답을 기다리는 중',
     left: (time: string) => `${time} 남음`,
-    movesOn: 'AWS에 나타나면 이 화면은 저절로 다음으로 넘어갑니다.',
     working: (time: string) => `AWS가 처리 중, ${time}`,
     slowDown: (attempt: number, ms: number) =>
       `AWS가 속도를 늦추라고 합니다. ${attempt}번째 재시도까지 ${secondsText(ms)}초`,
