@@ -33,7 +33,8 @@ interface Asked {
 
 /**
  * Finds the portal: in the profile that was named, by the alias that was named, in the profile of the settings, by their
- * alias, in the profile of the surroundings, or in the profiles that sign in at a portal where that is one sign-in.
+ * alias, in the profile of the surroundings, in `default`, as every AWS tool does, or in the profiles that sign in at a
+ * portal where that is one sign-in.
  *
  * @throws Problem signInNowhere, with the profiles that there are; awsConfigUnusable
  */
@@ -53,7 +54,7 @@ export function findGoal({ name, alias, settings, region, surroundings }: Asked,
   }
   if (alias !== undefined) throw nowhere;
   const isOneSignIn = new Set(goals.map(({ tokenName }) => tokenName)).size === 1;
-  const goal = ofProfile(surroundings) ?? (isOneSignIn ? goals[0] : undefined);
+  const goal = ofProfile(surroundings || 'default') ?? (isOneSignIn ? goals[0] : undefined);
   if (goal === undefined) throw nowhere;
   return goal;
 }

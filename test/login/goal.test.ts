@@ -67,6 +67,12 @@ test('Otherwise the profile of the surroundings, if it signs in at a portal', ()
   expect(problemOf(() => goal(other, { surroundings: 'keys' })).id).toBe('signInNowhere');
 });
 
+test('Otherwise the default profile, as for every AWS tool', () => {
+  const other = TWO + LEGACY.replace('[profile old]', '[default]');
+  for (const surroundings of [undefined, '']) expect(goal(other, { surroundings }).profile).toBe('default');
+  expect(goal(other, { surroundings: 'reader' }).profile).toBe('reader');
+});
+
 test('Otherwise the first of the profiles that one sign-in is for', () => {
   expect(goal(TWO)).toEqual({ ...ACME, profile: 'admin' });
 });

@@ -69,9 +69,18 @@ describe('the way back from the sign-in service', () => {
     ['localhost, which the redirect does not name', good, { host: 'localhost' }],
     ['another path', good, { path: '/' }],
     ['another method', good, { method: 'POST' }],
+    ['a look ahead', good, { method: 'HEAD' }],
+    ['what browsers ask for by themselves', '', { path: '/favicon.ico' }],
   ])('is not %s: that learns nothing, and the wait goes on', async (_what, query, how) => {
     const callback = await waiting();
     expect(await goes(callback, query, how)).toMatchObject({ status: 404, body: '' });
+    await goes(callback, good);
+    await expect(callback.code).resolves.toBe('the-code');
+  });
+
+  test('is not a query without end: that is refused, and the wait goes on', async () => {
+    const callback = await waiting();
+    expect(await goes(callback, `${good}&more=${'x'.repeat(100_000)}`)).not.toMatchObject({ status: 200 });
     await goes(callback, good);
     await expect(callback.code).resolves.toBe('the-code');
   });
