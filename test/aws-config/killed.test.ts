@@ -12,19 +12,21 @@ import { ofProfile } from './helpers.ts';
 const KILLS = 500;
 /** Processes at once, each with a file of its own. */
 const SIDE_BY_SIDE = 4;
-/** Milliseconds after a process has begun to edit. */
+/** Edits that a process gets to the end of, at most, and milliseconds after the last of them. */
+const MOST_EDITS = 2;
 const LATEST = 90;
 
 const SOURCE = fileURLToPath(new URL('../../src/aws-config/config-file.ts', import.meta.url));
-/** Edits without end; each version has its number in two places far from each other. */
+/** Edits without end, and says so, a character each; each version has its number in two places far from each other. */
 const PROGRAM = `
   import { configFile } from ${JSON.stringify(SOURCE)};
   const file = configFile(process.argv[2], () => Date.now());
   const edit = (name, keys) => ({ section: { kind: 'profile', name }, keys });
-  process.stdout.write('begun');
+  process.stdout.write('.');
   for (let n = Number(process.argv[3]); ; n++) {
     const version = String(n % 1000).padStart(4, '0');
     file.edit([edit('admin', { region: version }), edit('last', { region: version })]);
+    process.stdout.write('.');
   }
 `;
 
@@ -52,11 +54,16 @@ function random(seed: number): () => number {
   };
 }
 
-/** Runs the program from a version on, and kills it so many milliseconds after it has begun. */
-async function killed(path: string, first: number, after: number): Promise<NodeJS.Signals | null> {
+/** Runs the program from a version on, and kills it so many milliseconds after so many edits. */
+async function killed(path: string, first: number, edits: number, after: number): Promise<NodeJS.Signals | null> {
   const child = spawn(process.execPath, [program, path, `${first}`], { stdio: ['ignore', 'pipe', 'inherit'] });
   const gone = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
-  child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), after));
+  let said = 0;
+  child.stdout.on('data', (characters: Buffer) => {
+    const isDue = said <= edits && said + characters.length > edits;
+    said += characters.length;
+    if (isDue) setTimeout(() => child.kill('SIGKILL'), after);
+  });
   return gone;
 }
 
@@ -65,7 +72,9 @@ const isWhole = (text: string) => {
   return text === ORIGINAL.replaceAll('region = 0000', `region = ${version}`);
 };
 
-test(`killed ${KILLS} times at any moment, the file is always one of its versions, and what is left gets removed`, async () => {
+test(`killed ${KILLS} times at any moment, the file is always one of its versions, and what is left gets removed`, {
+  timeout: 600_000,
+}, async () => {
   const seed = Date.now() % 2 ** 31;
   const next = random(seed);
   const started = performance.now();
@@ -81,7 +90,8 @@ test(`killed ${KILLS} times at any moment, the file is always one of its version
     writeFileSync(path, ORIGINAL);
     while (kills < KILLS) {
       kills++;
-      expect(await killed(path, Math.floor(next() * 1000), next() * LATEST)).toBe('SIGKILL');
+      const edits = Math.floor(next() * (MOST_EDITS + 1));
+      expect(await killed(path, Math.floor(next() * 1000), edits, next() * LATEST)).toBe('SIGKILL');
       const text = readFileSync(path, 'utf8');
       if (!isWhole(text)) mixed++;
       versions.add(text);
