@@ -10,13 +10,24 @@ const ENTER = '\r';
 const DOWN = '\u001b[B';
 const CTRL_C = '\u0003';
 
-/** A person who types one key after the other, each when the last one has been taken in. */
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A person who types one key after the other, each when the screen shows that the last one has been taken in. */
 function aPerson(options: Partial<ScreenOptions> = {}) {
   const stdin = new PassThrough();
   const at = aScreen({ stdin, ...options });
+  let read = '';
+  const screenIsNew = async () => {
+    // Not every key changes something on the screen.
+    for (let i = 0; at.stderr.text === read && i < 100; i++) await pause(20);
+    do {
+      read = at.stderr.text;
+      await pause(60);
+    } while (at.stderr.text !== read);
+  };
   const type = async (...keys: string[]) => {
     for (const key of keys) {
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      await screenIsNew();
       stdin.write(key);
     }
   };
