@@ -16,7 +16,7 @@ import {
   type World,
 } from './sandbox/index.ts';
 import { type ScenarioName, scenarios } from './sandbox/scenarios.ts';
-import { openWorld, saveWorld } from './sandbox/state-file.ts';
+import { keptIn, openWorld, saveWorld } from './sandbox/state-file.ts';
 import type { ConsoleStep, SignInPage } from './screen.ts';
 import { SETTINGS_FILE } from './settings/settings.ts';
 import { stateFolder } from './state-folder.ts';
@@ -157,7 +157,6 @@ export function simulatedSandbox(
   clock: Clock,
   pages?: () => string | undefined,
 ) {
-  const fromFile = file === undefined ? undefined : (world: World) => saveWorld(file, world);
   const world = startingWorld(options, file);
   if (file !== undefined) asFlag('--sandbox-state', () => saveWorld(file, world));
   return simulatedAws({
@@ -165,7 +164,7 @@ export function simulatedSandbox(
     clock,
     behaviour: behaviour(options.env),
     ...(pages === undefined ? {} : { pages }),
-    ...(fromFile === undefined ? {} : { onWorldChanged: fromFile }),
+    ...(file === undefined ? {} : { onWorldChanged: keptIn(file) }),
   });
 }
 

@@ -1,4 +1,6 @@
 import { AwsError, accessDenied, notFound, validation } from './error.ts';
+import { byArn, bySet } from './keys.ts';
+import { all, first } from './lists.ts';
 import { models } from './models.ts';
 import type { Context } from './operation.ts';
 import type { Instance, Organization, PermissionSet, World } from './world.ts';
@@ -51,17 +53,17 @@ export function permissionSetInstance(context: Context, arn: string): Instance {
 }
 
 /** The permission set with that ARN. */
-export function permissionSetOf(instance: Instance, arn: string): PermissionSet {
-  const set = instance.permissionSets.find((one) => one.arn === arn);
+export function permissionSetOf(instance: Instance, arn: string): Readonly<PermissionSet> {
+  const set = first(instance.permissionSets, byArn, arn);
   if (set === undefined) throw notFound(`Could not find PermissionSet with id ${arn.split('/').at(-1)}`);
   return set;
 }
 
 /** A delegated administrator may not touch what is provisioned in the management account (user guide, delegated-admin). */
-export function refuseDelegatedChange(context: Context, instance: Instance, set: PermissionSet): void {
+export function refuseDelegatedChange(context: Context, instance: Instance, set: Readonly<PermissionSet>): void {
   if (roleOf(context.world) !== 'delegated') return;
   const management = context.world.organization?.managementAccountId;
-  if (instance.provisioned.some((one) => one.permissionSetArn === set.arn && one.accountId === management)) {
+  if (all(instance.provisioned, bySet, set.arn).some((one) => one.accountId === management)) {
     throw accessDenied("You can't modify permission sets provisioned in the management account.");
   }
 }

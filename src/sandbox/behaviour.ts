@@ -55,6 +55,8 @@ export interface Behaviour {
   readonly asyncPolls: number;
   /** Milliseconds that an assignment or a provisioning takes at least. */
   readonly asyncMs: number;
+  /** CreateAccountAssignment calls that may be under way at once: 15 (user guide, limits); some accounts allow 10. */
+  readonly outstandingAssignments: number;
   /** After a write to a permission set, so many further writes to it are refused with ConflictException first. */
   readonly conflicts: number;
   /** Every so many-th call is throttled; 0: none. */
@@ -86,6 +88,7 @@ export const defaultBehaviour: Behaviour = {
   ratePerSecond: 0,
   asyncPolls: 1,
   asyncMs: 0,
+  outstandingAssignments: 15,
   conflicts: 0,
   throttleEvery: 0,
   throttleRate: 0,
@@ -113,6 +116,7 @@ const numbers: Partial<Record<Numbers, { name: string; min: number; max: number;
   ratePerSecond: { name: 'RATE_PER_SECOND', min: 0, max: 100_000, whole: true },
   asyncPolls: { name: 'ASYNC_POLLS', min: 0, max: 1000, whole: true },
   asyncMs: { name: 'ASYNC_MS', min: 0, max: 600_000, whole: true },
+  outstandingAssignments: { name: 'OUTSTANDING_ASSIGNMENTS', min: 1, max: 1000, whole: true },
   conflicts: { name: 'CONFLICTS', min: 0, max: 1000, whole: true },
   throttleEvery: { name: 'THROTTLE_EVERY', min: 0, max: 100_000, whole: true },
   throttleRate: { name: 'THROTTLE_RATE', min: 0, max: 1, whole: false },

@@ -1,6 +1,8 @@
 import { roleOf } from './access.ts';
+import { userNamed } from './assigned.ts';
 import type { Behaviour } from './behaviour.ts';
 import { type Ids, worldIds } from './ids.ts';
+import { replaced } from './lists.ts';
 import { isRegionEnabled } from './regions.ts';
 import { blankInstance } from './services/new-instance.ts';
 import { enableServiceAccess, foundOrganization } from './services/new-organization.ts';
@@ -73,12 +75,10 @@ export function awsConsole(change: Change, behaviour: Behaviour, now: () => numb
       }),
     setPassword: (userName) =>
       change((world) => {
-        const name = userName.toLowerCase();
-        const user = organizationInstance(world).users.find(
-          (one) => String(one.attributes.UserName).toLowerCase() === name,
-        );
+        const instance = organizationInstance(world);
+        const user = userNamed(instance, userName);
         if (user === undefined) throw new Error(`There is no user ${userName}.`);
-        user.hasPassword = true;
+        instance.users = replaced(instance.users, user, { ...user, hasPassword: true });
       }),
   };
 }

@@ -1,4 +1,5 @@
 export { type Behaviour, behaviourFromEnvironment, type Fault, type FaultCall } from './behaviour.ts';
+export { type CompanySize, companyWorld } from './company.ts';
 export { pagesFor } from './pages/index.ts';
 export type { AwsPortal, SignInRequest } from './portal.ts';
 export { type ScenarioName, scenarioNames, scenarios } from './scenarios.ts';
@@ -6,4 +7,4 @@ export { type SandboxServer, serve } from './server.ts';
 export { type Call, type SimulatedAws, type SimulatedAwsOptions, simulatedAws } from './simulated-aws.ts';
 export { openWorld, saveWorld } from './state-file.ts';
 export type { WireResponse } from './wire.ts';
-export { emptyWorld, type World } from './world.ts';
+export { emptyWorld, type FreshWorld, type World } from './world.ts';

@@ -41,12 +41,12 @@ export function seconds(milliseconds: number): number {
 
 /**
  * How an operation touches the world: `read` may lag behind; `poll` asks for the state of an asynchronous request,
- * which is always up to date and moves it on; everything else is a `write`. Signing in and out changes nothing in any
+ * which is always up to date and moves it on, or of all; everything else is a `write`. Signing in and out changes nothing in any
  * account: a `poll` where something has to be remembered, else a `read`.
  */
 export function kindOf(operation: string): 'read' | 'poll' | 'write' {
   if (operation === 'RegisterClient') return 'read';
   if (['StartDeviceAuthorization', 'CreateToken', 'Logout'].includes(operation)) return 'poll';
-  if (/^Describe.*(CreationStatus|DeletionStatus|ProvisioningStatus)$/.test(operation)) return 'poll';
+  if (/^(Describe|List).*(CreationStatus|DeletionStatus|ProvisioningStatus)$/.test(operation)) return 'poll';
   return /^(Describe|List|Get|Is)/.test(operation) ? 'read' : 'write';
 }

@@ -13,6 +13,8 @@ interface Position {
   /** Keys of the last item that was answered and of the first one that was not. */
   readonly last: string;
   readonly next: string;
+  /** How many came before, so that the place is found at once when nothing was deleted meanwhile. */
+  readonly at: number;
 }
 
 /** One page of `items`: at most `max`, `MaxResults` and the behaviour's page size. `key` tells items apart. */
@@ -26,19 +28,25 @@ export function page<T>(
   const start = positionOf(context, input.NextToken);
   if (start === undefined && context.behaviour.emptyPages) {
     const first = items[0];
-    return { items: [], NextToken: tokenOf({ list: listOf(context), last: '', next: first ? key(first) : '' }) };
+    return { items: [], NextToken: tokenOf({ list: listOf(context), last: '', next: first ? key(first) : '', at: 0 }) };
   }
-  const from = start === undefined ? 0 : positionIn(items.map(key), start);
+  const from = start === undefined ? 0 : positionIn(items, key, start);
   const size = Math.min(max, input.MaxResults ?? max, context.behaviour.pageSize || max);
   const answered = items.slice(from, from + size);
   const last = answered.at(-1);
   const next = items[from + size];
   if (last === undefined || next === undefined) return { items: answered };
-  return { items: answered, NextToken: tokenOf({ list: listOf(context), last: key(last), next: key(next) }) };
+  return {
+    items: answered,
+    NextToken: tokenOf({ list: listOf(context), last: key(last), next: key(next), at: from + size }),
+  };
 }
 
 /** Where to go on, although items may have been deleted meanwhile: rather answer one again than skip one. */
-function positionIn(keys: readonly string[], start: Position): number {
+function positionIn<T>(items: readonly T[], key: (item: T) => string, start: Position): number {
+  const expected = items[start.at];
+  if (expected !== undefined && key(expected) === start.next) return start.at;
+  const keys = items.map(key);
   const next = keys.indexOf(start.next);
   return next === -1 ? keys.indexOf(start.last) + 1 : next;
 }

@@ -77,7 +77,7 @@ export function awsPortal({ read, change, behaviour, now }: Surroundings): AwsPo
       const device = waiting(world, userCode, now());
       act(device, instanceOf(world, device));
     });
-  const approve = (userCode: string, find: (instance: Instance) => User) =>
+  const approve = (userCode: string, find: (instance: Instance) => Readonly<User>) =>
     answer(userCode, (device, instance) => {
       const here = inItsRegion(instance, device.region);
       device.userId = find(here).id;
@@ -209,14 +209,14 @@ function instanceAt(world: World, startUrl: string): Instance {
   return inItsRegion(portal.instance, portal.instance?.region ?? '');
 }
 
-function userIn(instance: Instance, userName: string): User {
+function userIn(instance: Instance, userName: string): Readonly<User> {
   const user = userNamed(instance, userName);
   if (user === undefined) throw new Error(`There is no user ${userName}.`);
   return user;
 }
 
 /** Users made by API have no password; the first code by e-mail lets them set one (user guide, userswithoutpwd). */
-function checkedUser(instance: Instance, userName: string): User {
+function checkedUser(instance: Instance, userName: string): Readonly<User> {
   const user = userIn(instance, userName);
   const { sendEmailOtp } = instance.portal;
   if (user.hasPassword || (sendEmailOtp && user.attributes.Emails !== undefined)) return user;

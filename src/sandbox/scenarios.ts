@@ -1,10 +1,7 @@
-import { worldIds } from './ids.ts';
-import { blankInstance } from './services/new-instance.ts';
-import { enableServiceAccess, foundOrganization } from './services/new-organization.ts';
-import { emptyWorld, type Group, type Instance, type MemberAccount, type User, type World } from './world.ts';
-
-const day = 86_400_000;
-const founded = Date.UTC(2026, 10, 3, 9);
+import { addAccount, addUnit, day, enabledWorld, founded, idsOf, withInstance, withOrganization } from './building.ts';
+import { companyWorld } from './company.ts';
+import { foundOrganization } from './services/new-organization.ts';
+import { emptyWorld, type FreshWorld, type Group, type User } from './world.ts';
 
 /** Prepared situations, by name. Each call makes a world of its own. */
 export const scenarios = {
@@ -29,7 +26,7 @@ export const scenarios = {
   /** An organization with consolidated billing only: Identity Center cannot be enabled. */
   'consolidated-billing': () => {
     const world = emptyWorld();
-    foundOrganization(world, worldIds(world, 1), founded, 'CONSOLIDATED_BILLING');
+    foundOrganization(world, idsOf(world), founded, 'CONSOLIDATED_BILLING');
     return world;
   },
 
@@ -42,12 +39,15 @@ export const scenarios = {
   /** Identity Center in us-east-1; OUs Workloads/Prod and Workloads/Dev; three more accounts, one of them suspended. */
   'several-accounts': () => {
     const world = enabledWorld();
-    const workloads = addUnit(world, 'Workloads', world.organization?.rootId ?? '');
+    const workloads = addUnit(world, 'Workloads');
     addAccount(world, { id: '222233334444', name: 'prod', parentId: addUnit(world, 'Prod', workloads) });
     addAccount(world, { id: '333344445555', name: 'dev', parentId: addUnit(world, 'Dev', workloads) });
     addAccount(world, { id: '444455556666', name: 'legacy', state: 'SUSPENDED' });
     return world;
   },
+
+  /** A company: Identity Center in us-east-1, and 40 more accounts in organizational units, one of them suspended. */
+  company: () => companyWorld(),
 
   /** Identity Center is enabled in eu-west-1. */
   'instance-elsewhere': () => withInstance(withOrganization(emptyWorld()), { region: 'eu-west-1' }),
@@ -112,7 +112,7 @@ export const scenarios = {
 
   /** As `enabled`, but the alias lemonlogin is another company's. */
   'alias-taken': () => ({ ...enabledWorld(), foreignAliases: ['lemonlogin'] }),
-} as const satisfies Record<string, () => World>;
+} as const satisfies Record<string, () => FreshWorld>;
 
 /** IAM actions that change something, by their verbs. */
 const writeActions = [
@@ -124,17 +124,8 @@ export type ScenarioName = keyof typeof scenarios;
 
 export const scenarioNames = Object.keys(scenarios) as ScenarioName[];
 
-function withOrganization(world: World): World {
-  foundOrganization(world, worldIds(world, 1), founded);
-  return world;
-}
-
-function enabledWorld(): World {
-  return withInstance(withOrganization(emptyWorld()), {});
-}
-
 /** The same world with the credentials of a new member account. */
-function fromMember(world: World): World {
+function fromMember(world: FreshWorld): FreshWorld {
   const { id, name, email, createdAt } = addAccount(world, { id: '222233334444', name: 'prod' });
   return {
     ...world,
@@ -143,43 +134,13 @@ function fromMember(world: World): World {
   };
 }
 
-function withInstance(
-  world: World,
-  options: { region?: string; kind?: Instance['kind']; permissionSetsEnabled?: boolean },
-): World {
-  const { region = 'us-east-1', kind = 'organization', permissionSetsEnabled = true } = options;
-  const made = { region, kind, permissionSetsEnabled, now: founded + day, status: 'ACTIVE' as const };
-  world.instances.push(blankInstance(world, worldIds(world, 1), made));
-  if (world.organization !== null) enableServiceAccess(world.organization, 'sso.amazonaws.com', founded + day);
-  return world;
-}
-
-function addUnit(world: World, name: string, parentId: string): string {
-  const rootId = world.organization?.rootId.replace(/^r-/, '');
-  const id = `ou-${rootId}-${worldIds(world, 1).word(8)}`;
-  world.organization?.units.push({ id, name, parentId });
-  return id;
-}
-
-function addAccount(
-  world: World,
-  options: { id: string; name: string; parentId?: string; state?: MemberAccount['state'] },
-): MemberAccount {
-  const { id, name, parentId = world.organization?.rootId ?? '', state = 'ACTIVE' } = options;
-  const email = `aws+${name}@${world.account.name}.example`;
-  const joinedAt = founded + 2 * day;
-  const account = { id, name, email, createdAt: joinedAt, joinedAt, joinedMethod: 'CREATED' as const, parentId, state };
-  world.organization?.accounts.push(account);
-  return account;
-}
-
 const identityProvider = 'https://login.acme.example';
 
 /** Two people and two groups, with the ids that their identity provider gave them. */
-function withExternalIdentities(world: World): World {
+function withExternalIdentities(world: FreshWorld): FreshWorld {
   const [instance] = world.instances;
   if (instance === undefined) return world;
-  const ids = worldIds(world, 1);
+  const ids = idsOf(world);
   const made = () => ({
     id: `${instance.identityStoreId.replace(/^d-/, '')}-${ids.uuid()}`,
     revision: 1,

@@ -23,7 +23,7 @@ import { services } from './services/all.ts';
 import { anyDue, finishDue } from './services/requests.ts';
 import { throttling, troubleMaker } from './trouble.ts';
 import { isLoopback, type ParsedCall, parse, serviceOf, type WireRequest, type WireResponse } from './wire.ts';
-import { emptyWorld, type World } from './world.ts';
+import { draftOf, emptyWorld, type World } from './world.ts';
 
 /** One API call, for looking at afterwards. */
 export interface Call {
@@ -243,7 +243,7 @@ class Simulator {
   #settle(now: number): void {
     const enabling = this.world.enabling;
     if ((enabling === null || now < enabling.appearsAt) && !anyDue(this.world, this.#behaviour, now)) return;
-    const draft = structuredClone(this.world);
+    const draft = draftOf(this.world);
     const ends = [moveEnabling(draft, this.#behaviour.seed, now), finishDue(draft, this.#behaviour, now)];
     const times = ends.filter((time) => time !== undefined);
     if (times.length > 0) this.#accept(draft, Math.max(...times));
@@ -260,7 +260,7 @@ class Simulator {
 
   /** Works on a copy, which becomes the world when `act` succeeds. */
   #commit(act: (draft: World) => object, now: number): object {
-    const draft = structuredClone(this.world);
+    const draft = draftOf(this.world);
     const output = act(draft);
     this.#accept(draft, now);
     return output;

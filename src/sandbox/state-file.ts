@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { putWhole } from '../whole-file.ts';
-import type { Trouble, World } from './world.ts';
+import type { FreshWorld, Trouble, World } from './world.ts';
 
 /**
  * The world in that file; undefined when there is none. A damaged file is an Error that names it, and its field when it
  * is one that a person writes by hand.
  */
-export function openWorld(file: string): World | undefined {
+export function openWorld(file: string): FreshWorld | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -28,7 +28,45 @@ export function saveWorld(file: string, world: World): void {
   putWhole(file, `${JSON.stringify(world, null, 2)}\n`, 0o600);
 }
 
-function parseWorld(text: string): World | undefined {
+/** Milliseconds between two writings, for each one that a writing takes. */
+const restFactor = 9;
+
+/**
+ * Keeps the newest world in the file: it is written at once, or as much later as writing may take a tenth of the time
+ * at most, and at the latest when the process ends. A process that is killed leaves an older state, a whole one.
+ */
+export function keptIn(file: string): (world: World) => void {
+  let newest: World | undefined;
+  let restsUntil = Number.NEGATIVE_INFINITY;
+  let timer: NodeJS.Timeout | undefined;
+  const write = () => {
+    if (newest === undefined) return;
+    const began = performance.now();
+    saveWorld(file, newest);
+    const ended = performance.now();
+    restsUntil = ended + restFactor * (ended - began);
+    newest = undefined;
+    process.off('exit', write);
+  };
+  const writeLater = () => {
+    timer = undefined;
+    try {
+      write();
+    } catch {
+      // The next change tries again, and tells who makes it; else the end of the process does.
+    }
+  };
+  return (world) => {
+    newest = world;
+    const rest = restsUntil - performance.now();
+    if (rest <= 0) return write();
+    if (timer !== undefined) return;
+    timer = setTimeout(writeLater, rest).unref();
+    process.once('exit', write);
+  };
+}
+
+function parseWorld(text: string): FreshWorld | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -39,7 +77,7 @@ function parseWorld(text: string): World | undefined {
 }
 
 /** A rough look, enough to tell somebody else's file from ours. */
-function isWorld(value: unknown): value is World {
+function isWorld(value: unknown): value is FreshWorld {
   const world = value as Partial<World> | null;
   return (
     typeof world === 'object' &&

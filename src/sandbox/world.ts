@@ -1,6 +1,9 @@
 /**
  * Everything that the simulated AWS knows, as plain JSON. Times are milliseconds since 1970. Names follow AWS's
  * words; ids have AWS's forms.
+ *
+ * States of the world that follow each other share their lists and what is in them: there nothing is changed, only
+ * replaced (lists.ts). Everything around them is each state's own (`draftOf`).
  */
 export interface World {
   /** Version of this format. */
@@ -29,6 +32,8 @@ export interface World {
   /** What signing in has left behind; left out: nobody has begun to. */
   signIn?: SignInMemory;
 }
+
+type List<T> = readonly Readonly<T>[];
 
 /** What the sign-in service must remember, because no code or token that travels can say it. */
 export interface SignInMemory {
@@ -89,11 +94,11 @@ export interface Organization {
   managementAccountId: string;
   featureSet: 'ALL' | 'CONSOLIDATED_BILLING';
   rootId: string;
-  accounts: MemberAccount[];
-  units: Unit[];
+  accounts: List<MemberAccount>;
+  units: List<Unit>;
   /** Service principals with trusted access. */
-  serviceAccess: { principal: string; enabledAt: number }[];
-  delegated: { accountId: string; principal: string; enabledAt: number }[];
+  serviceAccess: List<{ principal: string; enabledAt: number }>;
+  delegated: List<{ accountId: string; principal: string; enabledAt: number }>;
 }
 
 export interface MemberAccount extends Account {
@@ -130,17 +135,17 @@ export interface Instance {
   status: 'CREATE_IN_PROGRESS' | 'ACTIVE' | 'CREATE_FAILED' | 'DELETE_IN_PROGRESS';
   statusReason?: string;
   permissionSetsEnabled: boolean;
-  tags: Tag[];
+  tags: List<Tag>;
   /** Of CreateInstance. */
   clientToken?: string;
   portal: Portal;
-  permissionSets: PermissionSet[];
-  assignments: Assignment[];
-  provisioned: Provisioned[];
-  requests: AsyncRequest[];
-  users: User[];
-  groups: Group[];
-  memberships: Membership[];
+  permissionSets: List<PermissionSet>;
+  assignments: List<Assignment>;
+  provisioned: List<Provisioned>;
+  requests: List<AsyncRequest>;
+  users: List<User>;
+  groups: List<Group>;
+  memberships: List<Membership>;
 }
 
 export interface Tag {
@@ -249,8 +254,24 @@ export interface Membership {
   createdBy: string;
 }
 
+/** A copy to change: what is in its lists belongs to `world`, too. */
+export function draftOf(world: World): World {
+  const { organization, signIn } = world;
+  return {
+    ...world,
+    organization: organization && { ...organization },
+    instances: world.instances.map((one) => ({ ...one, portal: { ...one.portal } })),
+    ...(signIn && { signIn: { ...signIn, devices: signIn.devices.map((one) => ({ ...one })) } }),
+  };
+}
+
+type Changeable<T> = T extends object ? { -readonly [K in keyof T]: Changeable<T[K]> } : T;
+
+/** A world that nobody looks at yet: its lists can still be changed. */
+export type FreshWorld = Changeable<World>;
+
 /** One standalone account on the paid plan: no organization, no instance. */
-export function emptyWorld(options: { accountId?: string; accountName?: string; callerArn?: string } = {}): World {
+export function emptyWorld(options: { accountId?: string; accountName?: string; callerArn?: string } = {}): FreshWorld {
   const id = options.accountId ?? '111122223333';
   const name = options.accountName ?? 'acme';
   return {

@@ -17,6 +17,7 @@ import {
 import type { Settings } from '../../src/settings/settings.ts';
 import { guardAccount, type Survey, survey } from '../../src/survey.ts';
 import { virtualClock } from './clock.ts';
+import { lockLists } from './world.ts';
 
 /** An AWS account in the simulated AWS, with its own time. */
 export interface TestAccount {
@@ -61,7 +62,8 @@ export function again(account_: TestAccount, behaviour: Partial<Behaviour> = {})
 }
 
 function account(world: World, clock: Clock, behaviour: Partial<Behaviour> = {}): TestAccount {
-  const simulated = simulatedAws({ world, clock, behaviour });
+  lockLists(world);
+  const simulated = simulatedAws({ world, clock, behaviour, onWorldChanged: lockLists });
   const told: (Note | Waiting)[] = [];
   let seen = 0;
   return {

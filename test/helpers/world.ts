@@ -46,3 +46,16 @@ export function contentsOf(world: World) {
 function sorted<T>(items: readonly T[]): T[] {
   return [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
+
+/** Makes it an error to change what states of the world share: lists, and what is in them. */
+export function lockLists({ organization, instances }: World): void {
+  for (const holder of [organization, ...instances]) {
+    for (const value of Object.values(holder ?? {})) if (Array.isArray(value)) freeze(value);
+  }
+}
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const member of Object.values(value)) freeze(member);
+}

@@ -2,13 +2,13 @@ import { whoAmI } from '../../src/aws/caller.ts';
 import type { Finding } from '../../src/findings.ts';
 import { orient } from '../../src/orient.ts';
 import { Problem } from '../../src/problem.ts';
-import type { Behaviour, World } from '../../src/sandbox/index.ts';
+import type { Behaviour, FreshWorld, World } from '../../src/sandbox/index.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { anAccount, dryRun, failuresOf, setUp, type TestAccount } from '../helpers/account.ts';
 import { contentsOf } from '../helpers/world.ts';
 
-type Instance = World['instances'][number];
+type Instance = FreshWorld['instances'][number];
 type Deny = (action: string) => boolean;
 
 /** What somebody sees of a run: what was done, found and told. */
@@ -30,7 +30,7 @@ export interface Situation {
 const PROD = '222233334444';
 
 /** Accounts and units to assign to, and an administrator of Identity Center beside the management account. */
-function company(change: (world: World) => void = () => {}): World {
+function company(change: (world: FreshWorld) => void = () => {}): World {
   const world = scenarios['several-accounts']();
   world.organization?.delegated.push({ accountId: PROD, principal: 'sso.amazonaws.com', enabledAt: 0 });
   change(world);
@@ -97,7 +97,7 @@ export async function situationsFor(settings: Settings, readOnly = false): Promi
 const OFF = { permissionSetsEnabled: false };
 
 function withInstance(world: World, change: (instance: Instance) => void): World {
-  const copy = structuredClone(world);
+  const copy: FreshWorld = structuredClone(world as FreshWorld);
   const [instance] = copy.instances;
   if (instance !== undefined) change(instance);
   return copy;

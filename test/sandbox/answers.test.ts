@@ -47,7 +47,7 @@ async function organizations({ aws, call }: Script) {
   const unit = OrganizationalUnit?.Id;
   const organization = aws.world.organization ?? never();
   const account = { ...(organization.accounts[0] ?? never()), id: prod, name: 'prod', parentId: String(unit) };
-  organization.accounts.push(account);
+  organization.accounts = [...organization.accounts, account];
   await call('organizations', 'DescribeOrganizationalUnit', { OrganizationalUnitId: unit });
   await call('organizations', 'ListOrganizationalUnitsForParent', { ParentId });
   await call('organizations', 'ListAccountsForParent', { ParentId });

@@ -100,6 +100,10 @@ describe('assignments', () => {
       'ThrottlingException',
       'There are too many requests processing. Please try again later.',
     ]);
+    const smaller = anInstance({ behaviour: { outstandingAssignments: 1 } });
+    const wanted = smaller.assignment(await smaller.newSet(), await smaller.newGroup());
+    await smaller.sso.createAccountAssignment(wanted);
+    expect((await refused(smaller.sso.createAccountAssignment(wanted))).name).toBe('ThrottlingException');
   });
 
   it('S100 fails as the world says', async () => {
@@ -207,7 +211,7 @@ describe('assignments', () => {
     expect(Object.keys(made[0] ?? {}).sort()).toEqual(['CreatedDate', 'RequestId', 'Status']);
     const Filter = { Status: 'IN_PROGRESS' } as const;
     const waiting = await sso.listAccountAssignmentCreationStatus({ InstanceArn, Filter });
-    expect(waiting.AccountAssignmentsCreationStatus).toHaveLength(1);
+    expect(waiting.AccountAssignmentsCreationStatus).toEqual([]);
     const removed = await sso.listAccountAssignmentDeletionStatus({ InstanceArn });
     expect(removed.AccountAssignmentsDeletionStatus).toMatchObject([{ Status: 'SUCCEEDED' }]);
   });
@@ -236,9 +240,11 @@ describe('assignments', () => {
     const { aws, sso, newSet, newGroup, assignment } = anInstance();
     const [set, group] = [await newSet(), await newGroup()];
     const instance = aws.world.instances[0] ?? never();
-    for (let number = 0; number < 500; number++) {
-      instance.provisioned.push({ accountId: prod, permissionSetArn: `${set}${number}`, version: 1 });
-    }
+    instance.provisioned = Array.from({ length: 500 }, (_, number) => ({
+      accountId: prod,
+      permissionSetArn: `${set}${number}`,
+      version: 1,
+    }));
     const error = await refused(sso.createAccountAssignment(assignment(set, group, prod)));
     expect(error.name).toBe('ServiceQuotaExceededException');
     await sso.createAccountAssignment(assignment(set, group, dev));

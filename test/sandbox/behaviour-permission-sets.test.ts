@@ -86,9 +86,10 @@ describe('permission sets', () => {
   it('S84 has 3,500 permission sets at most', async () => {
     const { aws, newSet } = anInstance();
     await newSet('First');
-    const sets = aws.world.instances[0]?.permissionSets ?? never();
-    const [first = never()] = sets;
-    while (sets.length < 3500) sets.push({ ...first, arn: `${first.arn}${sets.length}`, name: `Set${sets.length}` });
+    const instance = aws.world.instances[0] ?? never();
+    const [first = never()] = instance.permissionSets;
+    const another = (number: number) => ({ ...first, arn: `${first.arn}${number}`, name: `Set${number}` });
+    instance.permissionSets = Array.from({ length: 3500 }, (_, number) => another(number));
     expect((await refused(newSet('Last'))).name).toBe('ServiceQuotaExceededException');
   });
 

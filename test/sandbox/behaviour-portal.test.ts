@@ -110,7 +110,7 @@ describe('a person at the portal', () => {
     await alone.store.deleteUser({ IdentityStoreId: alone.IdentityStoreId, UserId: alone.UserId });
     expect(alone.aws.portal.somebody(alone.startUrl)).toBe('first');
     expect(alone.aws.portal.somebody('https://nobody.awsapps.com/start')).toBeUndefined();
-    alone.aws.world.instances[0]?.users.splice(0);
+    Object.assign(alone.aws.world.instances[0] ?? {}, { users: [] });
     expect(alone.aws.portal.somebody(alone.startUrl)).toBeUndefined();
   });
 
@@ -216,7 +216,9 @@ describe('the access portal', () => {
       nextToken = page.nextToken;
     } while (nextToken !== undefined);
     expect(pages).toEqual([[], ['111122223333'], [prod], ['333344445555']]);
-    aws.world.organization?.accounts.splice(1, 1);
+    const { organization } = aws.world;
+    const accounts = organization?.accounts.filter((one) => one.id !== prod);
+    Object.assign(organization ?? {}, { accounts });
     const whole = await aws.handle(requestFor('sso', 'ListAccounts', { accessToken, maxResults: 100, nextToken: '' }));
     expect(whole.status).toBe(200);
     expect(aws.portal.accounts(made.startUrl, 'kim').map((one) => one.id)).toEqual(['111122223333', '333344445555']);

@@ -53,8 +53,8 @@ describe('users', () => {
   it('S124 finds users by unique attributes', async () => {
     const { aws, store, IdentityStoreId, newUser } = anInstance();
     const UserId = await newUser('Kim', 'kim@example.com');
-    const user = aws.world.instances[0]?.users[0] ?? never();
-    user.externalIds = [{ Issuer: 'idp', Id: '1' }];
+    const instance = aws.world.instances[0] ?? never();
+    instance.users = instance.users.map((user) => ({ ...user, externalIds: [{ Issuer: 'idp', Id: '1' }] }));
     const find = (AttributePath: string, AttributeValue: string) =>
       store.getUserId({ IdentityStoreId, AlternateIdentifier: { UniqueAttribute: { AttributePath, AttributeValue } } });
     expect((await find('userName', 'kim')).UserId).toBe(UserId);

@@ -184,14 +184,19 @@ describe('lists', () => {
     const { aws, sso, org, account, InstanceArn, newSet } = anInstance();
     const first = await newSet('First');
     const [instance] = aws.world.instances;
-    const [member] = aws.world.organization?.accounts ?? [];
-    if (instance === undefined || member === undefined) throw new Error('The scenario has both.');
-    for (let number = 100; number < 200; number++) {
-      const arn = `${first.slice(0, -3)}${number}`;
-      instance.permissionSets.push({ ...structuredClone(instance.permissionSets[0] ?? never()), arn });
-      aws.world.organization?.accounts.push({ ...member, id: `100000000${number}` });
-      aws.world.instances.push({ ...instance, arn: `${instance.arn.slice(0, -3)}${number}` });
-    }
+    const { organization } = aws.world;
+    if (instance === undefined || organization === null) throw new Error('The scenario has both.');
+    const hundred = Array.from({ length: 100 }, (_, index) => String(100 + index));
+    const [set, member] = [instance.permissionSets[0] ?? never(), organization.accounts[0] ?? never()];
+    const sets = hundred.map((number) => ({ ...set, arn: `${first.slice(0, -3)}${number}` }));
+    instance.permissionSets = [set, ...sets];
+    organization.accounts = [
+      ...organization.accounts,
+      ...hundred.map((number) => ({ ...member, id: `100000000${number}` })),
+    ];
+    aws.world.instances.push(
+      ...hundred.map((number) => ({ ...instance, arn: `${instance.arn.slice(0, -3)}${number}` })),
+    );
     expect((await sso.listInstances({})).Instances).toHaveLength(10);
     expect((await org.listAccounts({})).Accounts).toHaveLength(20);
     const listed = await sso.listPermissionSets({ InstanceArn });

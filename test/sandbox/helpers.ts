@@ -12,10 +12,12 @@ import {
   scenarios,
   simulatedAws,
   type WireResponse,
+  type World,
 } from '../../src/sandbox/index.ts';
 import { models, type ServiceName } from '../../src/sandbox/models.ts';
 import type { WireRequest } from '../../src/sandbox/wire.ts';
 import { virtualClock } from '../helpers/clock.ts';
+import { lockLists } from '../helpers/world.ts';
 
 export const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' };
 export const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -36,9 +38,14 @@ export function clients(aws: SimulatedAws, region = 'us-east-1') {
 
 /** A simulated AWS on a virtual clock, with clients. */
 export function anAws(options: SimulatedAwsOptions & { region?: string; scenario?: ScenarioName } = {}) {
-  const { region, scenario = 'new-account', ...rest } = options;
+  const { region, scenario = 'new-account', world = scenarios[scenario](), ...rest } = options;
   const clock = options.clock ?? virtualClock();
-  const aws = simulatedAws({ world: scenarios[scenario](), ...rest, clock });
+  lockLists(world);
+  const onWorldChanged = (next: World) => {
+    lockLists(next);
+    options.onWorldChanged?.(next);
+  };
+  const aws = simulatedAws({ ...rest, world, clock, onWorldChanged });
   return { aws, clock, ...clients(aws, region) };
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { scenarioNames } from '../../src/sandbox/index.ts';
+import { companyWorld, scenarioNames, scenarios } from '../../src/sandbox/index.ts';
 import { models, type ServiceName } from '../../src/sandbox/models.ts';
 import { kindOf } from '../../src/sandbox/operation.ts';
 import { anAws, anInstance, clients, post, refused } from './helpers.ts';
@@ -10,6 +10,31 @@ const rows = [...documented.matchAll(/^\| `([a-z-]+)` +\| .* \|$/gm)].map((found
 
 it('names every scenario in BEHAVIOUR.md', () => {
   expect(rows).toEqual(scenarioNames);
+});
+
+it('company: a company of any size', async () => {
+  const { aws, org, store, sso, InstanceArn, IdentityStoreId } = anInstance({
+    world: companyWorld({ accounts: 5, users: 3, groups: 2, permissionSets: 4 }),
+  });
+  const { Accounts = [] } = await org.listAccounts({});
+  expect(Accounts.map((one) => [one.Name, one.Status])).toEqual([
+    ['acme', 'ACTIVE'],
+    ...['workload-01', 'workload-02', 'workload-03', 'workload-04'].map((name) => [name, 'ACTIVE']),
+    ['workload-05', 'SUSPENDED'],
+  ]);
+  expect(aws.world.organization?.units.map((one) => one.name)).toEqual(['Workloads', 'Prod', 'Test', 'Sandbox']);
+  expect((await store.listUsers({ IdentityStoreId })).Users?.map((one) => one.UserName)).toEqual([
+    'user-1@acme.example',
+    'user-2@acme.example',
+    'user-3@acme.example',
+  ]);
+  expect((await store.listGroups({ IdentityStoreId })).Groups?.map((one) => one.DisplayName)).toEqual([
+    'group-1',
+    'group-2',
+  ]);
+  expect((await sso.listPermissionSets({ InstanceArn })).PermissionSets).toHaveLength(4);
+  const { instances, organization } = scenarios.company();
+  expect([instances[0]?.users, organization?.accounts.length]).toEqual([[], 41]);
 });
 
 describe('scenarios with something in the way', () => {

@@ -315,12 +315,12 @@ describe('accounts', () => {
   });
 
   test('many accounts with an old version are rolled out to in one go', async () => {
-    const account = situation('several-accounts');
-    const world = account.simulated.world;
+    const world = scenarios['several-accounts']();
     for (const id of ['555566667777', '666677778888', '777788889999']) {
       const [first] = world.organization?.accounts ?? [];
       if (first !== undefined) world.organization?.accounts.push({ ...first, id, name: id });
     }
+    const account = anAccount({ world });
     await setUp(account, toAccounts(['all']));
     account.newCalls();
     const longer = {

@@ -45,6 +45,7 @@ const CODES: Record<ScenarioName, number> = {
   'account-instance': 3,
   'permission-sets-off': 0,
   'several-accounts': 0,
+  company: 0,
   'instance-elsewhere': 0,
   root: 3,
   'regions-denied': 3,

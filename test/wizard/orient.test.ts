@@ -61,6 +61,7 @@ const FINDINGS: Record<Exclude<ScenarioName, (typeof WITHOUT_A_CALLER)[number]>,
   'account-instance': [...SIGNED_IN, 'organization coming noOrganization', 'instance problem accountInstance'],
   'permission-sets-off': [...ENABLED, 'instance attention permissionSetsOff'],
   'several-accounts': ENABLED,
+  company: ENABLED,
   'instance-elsewhere': ENABLED,
   root: [
     'credentials attention caller',

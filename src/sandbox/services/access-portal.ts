@@ -1,5 +1,7 @@
 import { type Assigned, assignedTo, userNameOf } from '../assigned.ts';
 import { AwsError } from '../error.ts';
+import { byArn, byId } from '../keys.ts';
+import { first } from '../lists.ts';
 import { type Context, type Operations, takes } from '../operation.ts';
 import { page } from '../page.ts';
 import { roleCredentials } from '../role-session.ts';
@@ -21,7 +23,7 @@ interface ListInput {
 export const accessPortal: Operations = {
   ListAccounts: takes<ListInput>((context, input) => {
     const accounts = new Set(assignedIn(context, input.accessToken).map((one) => one.account));
-    const { items, nextToken } = pageOf(context, input, [...accounts], (one) => one.id);
+    const { items, nextToken } = pageOf(context, input, [...accounts], byId);
     const accountList = items.map(({ id, name, email }) => ({ accountId: id, accountName: name, emailAddress: email }));
     return { accountList, nextToken };
   }),
@@ -32,7 +34,7 @@ export const accessPortal: Operations = {
     checkAccountId(accountId);
     const own = assignedIn(context, input.accessToken).filter((one) => one.account.id === accountId);
     if (own.length === 0) throw noAccess();
-    const { items, nextToken } = pageOf(context, input, own, (one) => one.set.arn);
+    const { items, nextToken } = pageOf(context, input, own, (one) => byArn(one.set));
     return { roleList: items.map(({ set }) => ({ roleName: set.name, accountId })), nextToken };
   }),
 
@@ -60,11 +62,14 @@ function assignedIn(context: Context, accessToken: string): Assigned[] {
 }
 
 /** Whose session it is; a token of another Region is as unknown as one that has lapsed or was signed out. */
-function sessionOf(context: Context, accessToken: string): { instance: Instance; user: User; session: string } {
+function sessionOf(
+  context: Context,
+  accessToken: string,
+): { instance: Instance; user: Readonly<User>; session: string } {
   const { world, now, region } = context;
   const token = unsealed<AccessToken>('access token', accessToken);
   const instance = token && instanceOf(world, token);
-  const user = instance?.users.find((one) => one.id === token?.userId);
+  const user = instance && first(instance.users, byId, token?.userId ?? '');
   const isGood = token !== undefined && now < token.expiresAt && !isSpent(world, token.session);
   if (!isGood || instance === undefined || user === undefined || token.region !== region) {
     throw new AwsError('UnauthorizedException', 'Session token not found or invalid');

@@ -1,4 +1,6 @@
 import { AwsError } from '../error.ts';
+import { byId } from '../keys.ts';
+import { first } from '../lists.ts';
 import { type Context, type Operations, takes } from '../operation.ts';
 import { type PageInput, page } from '../page.ts';
 import { defaultRegions, optInRegions } from '../regions.ts';
@@ -45,11 +47,11 @@ export const account: Operations = {
 };
 
 /** The caller's own account, or a member of the organization when the management account asks. */
-function accountOf(context: Context, id: string | undefined): Account | MemberAccount {
+function accountOf(context: Context, id: string | undefined): Account | Readonly<MemberAccount> {
   const { world } = context;
   if (id === undefined || id === world.account.id) return world.account;
   const isManagement = world.organization?.managementAccountId === world.account.id;
-  const member = isManagement ? world.organization?.accounts.find((one) => one.id === id) : undefined;
+  const member = isManagement ? first(world.organization?.accounts ?? [], byId, id) : undefined;
   if (member === undefined) throw refused();
   return member;
 }

@@ -1,12 +1,12 @@
 import { permissionSetInstance, permissionSetOf, roleOf } from '../access.ts';
+import { assignmentsOf } from '../assigned.ts';
 import { accessDenied, notFound, quotaExceeded, tooManyProcessing } from '../error.ts';
+import { byAccount, byId, byPrincipal, byRole, underWay } from '../keys.ts';
+import { all, first } from '../lists.ts';
 import { type Context, type Operations, takes } from '../operation.ts';
 import { type PageInput, page } from '../page.ts';
 import type { Assignment, AsyncRequest, Instance } from '../world.ts';
-import { metadataOf, poll, start, statusOf } from './requests.ts';
-
-/** CreateAccountAssignment calls that may be under way at once (user guide, limits). */
-const maxOutstanding = 15;
+import { metadataOf, poll, pollAll, start, statusOf } from './requests.ts';
 
 /** Permission sets that may be provisioned in one account (user guide, limits). */
 const maxProvisionedSets = 500;
@@ -20,6 +20,8 @@ interface AssignmentInput {
   readonly PrincipalId: string;
 }
 
+type Principals = readonly { readonly id: string }[];
+
 type ListInput = PageInput & { readonly InstanceArn: string; readonly Filter?: { readonly Status?: string } };
 
 /** Who may do what in which account. */
@@ -27,13 +29,13 @@ export const assignments: Operations = {
   /** A repeated assignment is accepted. */
   CreateAccountAssignment: takes<AssignmentInput>((context, input) => {
     const instance = checkedInstance(context, input);
-    if (!context.world.organization?.accounts.some((one) => one.id === input.TargetId)) {
+    if (first(context.world.organization?.accounts ?? [], byId, input.TargetId) === undefined) {
       throw notFound(`Could not find AWS account with id ${input.TargetId}`);
     }
-    const principals = input.PrincipalType === 'USER' ? instance.users : instance.groups;
-    if (!principals.some((one) => one.id === input.PrincipalId)) throw notFound(`${input.PrincipalType} not found.`);
-    const outstanding = instance.requests.filter((one) => one.kind === 'create' && one.status === 'IN_PROGRESS');
-    if (outstanding.length >= maxOutstanding) throw tooManyProcessing();
+    const principals: Principals = input.PrincipalType === 'USER' ? instance.users : instance.groups;
+    if (first(principals, byId, input.PrincipalId) === undefined) throw notFound(`${input.PrincipalType} not found.`);
+    const outstanding = underWay(instance).filter((one) => one.kind === 'create');
+    if (outstanding.length >= context.behaviour.outstandingAssignments) throw tooManyProcessing();
     checkProvisionedQuota(instance, input);
     return { AccountAssignmentCreationStatus: assignmentStatus(startFor(context, instance, input, 'create')) };
   }),
@@ -76,9 +78,8 @@ export const assignments: Operations = {
     (context, input) => {
       const instance = permissionSetInstance(context, input.InstanceArn);
       permissionSetOf(instance, input.PermissionSetArn);
-      const rows = instance.assignments.filter(
-        (one) => one.accountId === input.AccountId && one.permissionSetArn === input.PermissionSetArn,
-      );
+      const role = byRole({ accountId: input.AccountId, permissionSetArn: input.PermissionSetArn });
+      const rows = all(instance.assignments, byRole, role);
       const { items, NextToken } = page(context, input, rows, keyOfRow);
       return { AccountAssignments: items.map(row), NextToken };
     },
@@ -97,25 +98,24 @@ export const assignments: Operations = {
     if (roleOf(context.world) === 'delegated') {
       throw accessDenied('The operation can only be called from the management account.');
     }
-    const groups = instance.memberships.filter((one) => one.userId === input.PrincipalId).map((one) => one.groupId);
-    const principals = [input.PrincipalId, ...(input.PrincipalType === 'USER' ? groups : [])];
-    const rows = instance.assignments.filter(
-      (one) =>
-        principals.includes(one.principalId) &&
-        (input.PrincipalType === 'USER' || one.principalType === 'GROUP') &&
-        one.accountId === (input.Filter?.AccountId ?? one.accountId),
-    );
-    const { items, NextToken } = page(context, input, rows, keyOfRow);
+    const rows =
+      input.PrincipalType === 'USER'
+        ? assignmentsOf(instance, input.PrincipalId)
+        : all(instance.assignments, byPrincipal, input.PrincipalId).filter((one) => one.principalType === 'GROUP');
+    const wanted = rows.filter((one) => one.accountId === (input.Filter?.AccountId ?? one.accountId));
+    const { items, NextToken } = page(context, input, wanted, keyOfRow);
     return { AccountAssignments: items.map(row), NextToken };
   }),
 };
 
-/** The requests of one kind, the newest first. */
+/** The requests of one kind, the newest first. Its first page is a status poll of all that are under way. */
 export function requestPage(context: Context, input: ListInput, kind: AsyncRequest['kind']) {
   const instance = permissionSetInstance(context, input.InstanceArn);
+  if (!input.NextToken) pollAll(context, instance, kind);
   const wanted = input.Filter?.Status;
-  const found = instance.requests.filter((one) => one.kind === kind && one.status === (wanted ?? one.status));
-  return page(context, input, found.reverse(), (one) => one.id);
+  const requests = wanted === 'IN_PROGRESS' ? underWay(instance) : instance.requests;
+  const found = requests.filter((one) => one.kind === kind && one.status === (wanted ?? one.status));
+  return page(context, input, found.reverse(), byId);
 }
 
 /** Checks that hold for making and for removing an assignment. */
@@ -130,7 +130,7 @@ function checkedInstance(context: Context, input: AssignmentInput): Instance {
 }
 
 function checkProvisionedQuota(instance: Instance, input: AssignmentInput): void {
-  const sets = instance.provisioned.filter((one) => one.accountId === input.TargetId);
+  const sets = all(instance.provisioned, byAccount, input.TargetId);
   if (sets.length >= maxProvisionedSets && !sets.some((one) => one.permissionSetArn === input.PermissionSetArn)) {
     const text = `Cannot provision more than ${maxProvisionedSets} permission sets in account ${input.TargetId}`;
     throw quotaExceeded(`You have exceeded AWS SSO limits. ${text}`);
@@ -146,7 +146,7 @@ function startFor(context: Context, instance: Instance, input: AssignmentInput, 
   });
 }
 
-function assignmentStatus(request: AsyncRequest) {
+function assignmentStatus(request: Readonly<AsyncRequest>) {
   return {
     ...statusOf(request),
     TargetId: request.accountIds[0],

@@ -1,5 +1,7 @@
 import { check, violationText } from '../check.ts';
 import { validation } from '../error.ts';
+import { byDisplayName, byGroup, byId } from '../keys.ts';
+import { added, all, first, removed, replaced } from '../lists.ts';
 import { type Context, type Operations, seconds, takes } from '../operation.ts';
 import { type PageInput, page } from '../page.ts';
 import type { Group, Instance } from '../world.ts';
@@ -32,7 +34,7 @@ export const groups: Operations = {
       updatedBy: callerName(context.world),
     };
     checkName(store, group);
-    store.groups.push(group);
+    store.groups = added(store.groups, group);
     return { IdentityStoreId: store.identityStoreId, ...idsOf(group), Revision: String(group.revision) };
   }),
 
@@ -42,19 +44,21 @@ export const groups: Operations = {
   }),
 
   UpdateGroup: takes<GroupInput & { Operations: AttributeOperation[] }>((context, input) => {
-    const { store, group } = findGroup(context, input);
-    checkRevision(group.revision, input.Revision);
+    const { store, group: before } = findGroup(context, input);
+    checkRevision(before.revision, input.Revision);
+    const group: Group = structuredClone(before);
     for (const operation of input.Operations) applyToGroup(group, operation);
     checkName(store, group);
     group.revision++;
     group.updatedAt = context.now;
     group.updatedBy = callerName(context.world);
+    store.groups = replaced(store.groups, before, group);
     return { IdentityStoreId: store.identityStoreId, ...idsOf(group), Revision: String(group.revision) };
   }),
 
   GetGroupId: takes<{ IdentityStoreId: string; AlternateIdentifier: Alternate }>((context, input) => {
     const store = storeOf(context, input.IdentityStoreId);
-    const group = store.groups.find(matcher(input.AlternateIdentifier));
+    const group = groupWith(store, input.AlternateIdentifier);
     if (group === undefined) throw missing('GROUP', 'GROUP not found.');
     return { IdentityStoreId: store.identityStoreId, ...idsOf(group) };
   }),
@@ -67,8 +71,8 @@ export const groups: Operations = {
     if (filter !== undefined && filter.AttributePath !== 'DisplayName') {
       throw validation(`The attribute ${filter.AttributePath} cannot be used in a filter.`);
     }
-    const found = store.groups.filter((one) => filter === undefined || one.displayName === filter.AttributeValue);
-    const { items, NextToken } = page(context, input, found, (one) => one.id);
+    const found = filter === undefined ? store.groups : all(store.groups, byDisplayName, filter.AttributeValue);
+    const { items, NextToken } = page(context, input, found, byId);
     return { Groups: items.map((one) => description(store, one)), NextToken };
   }),
 
@@ -76,26 +80,25 @@ export const groups: Operations = {
   DeleteGroup: takes<GroupInput>((context, input) => {
     const { store, group } = findGroup(context, input);
     checkRevision(group.revision, input.Revision);
-    store.groups = store.groups.filter((one) => one !== group);
-    store.memberships = store.memberships.filter((one) => one.groupId !== group.id);
+    store.groups = removed(store.groups, [group]);
+    store.memberships = removed(store.memberships, all(store.memberships, byGroup, group.id));
     return {};
   }),
 };
 
-function findGroup(context: Context, input: GroupInput): { store: Instance; group: Group } {
+function findGroup(context: Context, input: GroupInput): { store: Instance; group: Readonly<Group> } {
   const store = storeOf(context, input.IdentityStoreId);
-  const group = store.groups.find((one) => one.id === bareId(input.GroupId));
+  const group = first(store.groups, byId, bareId(input.GroupId));
   if (group === undefined) throw missing('GROUP', 'GROUP not found.', input.GroupId);
   return { store, group };
 }
 
 /** Names of groups are needed, unique, and not one of the service's own. */
-function checkName(store: Instance, group: Group): void {
+function checkName(store: Instance, group: Readonly<Group>): void {
   const name = group.displayName;
   if (name === undefined) throw validation('displayName is a required attribute');
   if (isReserved(name)) throw validation('This group name is reserved.');
-  const others = store.groups.filter((one) => one !== group);
-  if (others.some((one) => one.displayName === name)) {
+  if (all(store.groups, byDisplayName, name).some((one) => one.id !== group.id)) {
     throw duplicate('Duplicate GroupDisplayName');
   }
 }
@@ -115,22 +118,22 @@ function applyToGroup(group: Group, operation: AttributeOperation): void {
 }
 
 /** The one unique attribute of groups is `displayName`. */
-function matcher(alternate: Alternate): (group: Group) => boolean {
-  const { UniqueAttribute, ExternalId } = alternate;
+function groupWith(store: Instance, { UniqueAttribute, ExternalId }: Alternate): Readonly<Group> | undefined {
   if (UniqueAttribute === undefined) {
-    return (group) =>
-      group.externalIds?.some((one) => one.Issuer === ExternalId?.Issuer && one.Id === ExternalId.Id) === true;
+    return store.groups.find((group) =>
+      group.externalIds?.some((one) => one.Issuer === ExternalId?.Issuer && one.Id === ExternalId.Id),
+    );
   }
   const path = UniqueAttribute.AttributePath;
   if (path.toLowerCase() !== 'displayname') throw validation(`The attribute ${path} is not a unique attribute`);
-  return (group) => group.displayName === UniqueAttribute.AttributeValue;
+  return first(store.groups, byDisplayName, String(UniqueAttribute.AttributeValue));
 }
 
-function idsOf(group: Group) {
+function idsOf(group: Readonly<Group>) {
   return { GroupId: group.id, GroupArn: arnOf('group', group.id) };
 }
 
-function description(store: Instance, group: Group) {
+function description(store: Instance, group: Readonly<Group>) {
   return {
     IdentityStoreId: store.identityStoreId,
     ...idsOf(group),

@@ -1,3 +1,5 @@
+import { byGroup, byId, byMember } from '../keys.ts';
+import { added, all, first, removed } from '../lists.ts';
 import { type Context, type Operations, seconds, takes } from '../operation.ts';
 import { type PageInput, page } from '../page.ts';
 import type { Instance, Membership } from '../world.ts';
@@ -21,7 +23,7 @@ export const memberships: Operations = {
     const groupId = bareId(input.GroupId);
     const userId = bareId(input.MemberId.UserId);
     checkGroup(store, groupId);
-    if (!store.users.some((one) => one.id === userId)) throw missing('USER', 'Member does not exist', userId);
+    if (first(store.users, byId, userId) === undefined) throw missing('USER', 'Member does not exist', userId);
     if (find(store, groupId, userId) !== undefined) throw duplicate('Member and Group relationship already exists.');
     const membership: Membership = {
       id: newId(context, store),
@@ -30,7 +32,7 @@ export const memberships: Operations = {
       createdAt: context.now,
       createdBy: callerName(context.world),
     };
-    store.memberships.push(membership);
+    store.memberships = added(store.memberships, membership);
     return { IdentityStoreId: store.identityStoreId, ...idsOf(membership) };
   }),
 
@@ -64,7 +66,7 @@ export const memberships: Operations = {
     const store = storeOf(context, input.IdentityStoreId);
     const groupId = bareId(input.GroupId);
     checkGroup(store, groupId);
-    return membershipPage(context, input, store, (one) => one.groupId === groupId);
+    return membershipPage(context, input, store, all(store.memberships, byGroup, groupId));
   }),
 
   ListGroupMembershipsForMember: takes<PageInput & { IdentityStoreId: string; MemberId: { UserId: string } }>(
@@ -72,46 +74,46 @@ export const memberships: Operations = {
       const store = storeOf(context, input.IdentityStoreId);
       const userId = bareId(input.MemberId.UserId);
       checkUser(store, userId);
-      return membershipPage(context, input, store, (one) => one.userId === userId);
+      return membershipPage(context, input, store, all(store.memberships, byMember, userId));
     },
   ),
 
   DeleteGroupMembership: takes<MembershipInput>((context, input) => {
     const store = storeOf(context, input.IdentityStoreId);
     const membership = findById(store, input.MembershipId);
-    store.memberships = store.memberships.filter((one) => one !== membership);
+    store.memberships = removed(store.memberships, [membership]);
     return {};
   }),
 };
 
-function membershipPage(context: Context, input: PageInput, store: Instance, isWanted: (one: Membership) => boolean) {
-  const { items, NextToken } = page(context, input, store.memberships.filter(isWanted), (one) => one.id);
+function membershipPage(context: Context, input: PageInput, store: Instance, wanted: readonly Readonly<Membership>[]) {
+  const { items, NextToken } = page(context, input, wanted, byId);
   return { GroupMemberships: items.map((one) => description(store, one)), NextToken };
 }
 
-function find(store: Instance, groupId: string, userId: string): Membership | undefined {
-  return store.memberships.find((one) => one.groupId === groupId && one.userId === userId);
+function find(store: Instance, groupId: string, userId: string): Readonly<Membership> | undefined {
+  return all(store.memberships, byMember, userId).find((one) => one.groupId === groupId);
 }
 
-function findById(store: Instance, id: string): Membership {
-  const membership = store.memberships.find((one) => one.id === bareId(id));
+function findById(store: Instance, id: string): Readonly<Membership> {
+  const membership = first(store.memberships, byId, bareId(id));
   if (membership === undefined) throw missing('GROUP_MEMBERSHIP', 'GROUP_MEMBERSHIP not found.', id);
   return membership;
 }
 
 function checkGroup(store: Instance, id: string): void {
-  if (!store.groups.some((one) => one.id === id)) throw missing('GROUP', 'Group does not exist', id);
+  if (first(store.groups, byId, id) === undefined) throw missing('GROUP', 'Group does not exist', id);
 }
 
 function checkUser(store: Instance, id: string): void {
-  if (!store.users.some((one) => one.id === id)) throw missing('USER', 'USER not found.', id);
+  if (first(store.users, byId, id) === undefined) throw missing('USER', 'USER not found.', id);
 }
 
-function idsOf(membership: Membership) {
+function idsOf(membership: Readonly<Membership>) {
   return { MembershipId: membership.id, MembershipArn: arnOf('membership', membership.id) };
 }
 
-function description(store: Instance, membership: Membership) {
+function description(store: Instance, membership: Readonly<Membership>) {
   return {
     IdentityStoreId: store.identityStoreId,
     ...idsOf(membership),

@@ -1,4 +1,5 @@
 import type { Ids } from '../ids.ts';
+import { added } from '../lists.ts';
 import type { Organization, World } from '../world.ts';
 
 /** Gives the caller's account an organization of its own. That ends AWS's free plan (user guide, enable-identity-center). */
@@ -27,5 +28,5 @@ export function foundOrganization(
 /** Trusted access for a service; once more is harmless. */
 export function enableServiceAccess(organization: Organization, principal: string, now: number): void {
   if (organization.serviceAccess.some((one) => one.principal === principal)) return;
-  organization.serviceAccess.push({ principal, enabledAt: now });
+  organization.serviceAccess = added(organization.serviceAccess, { principal, enabledAt: now });
 }

@@ -1,5 +1,7 @@
 import { organizationFor } from '../access.ts';
 import { AwsError } from '../error.ts';
+import { byId, byParent } from '../keys.ts';
+import { added, all, first } from '../lists.ts';
 import { type Operations, takes } from '../operation.ts';
 import { type PageInput, page } from '../page.ts';
 import type { Organization, Unit } from '../world.ts';
@@ -12,7 +14,7 @@ const maxItems = 20;
 export const organizationTree: Operations = {
   ListAccounts: takes<PageInput>((context, input) => {
     const found = organizationFor(context, false);
-    const { items, NextToken } = page(context, input, found.accounts, (one) => one.id, maxItems);
+    const { items, NextToken } = page(context, input, found.accounts, byId, maxItems);
     return { Accounts: items.map((one) => accountDescription(found, one)), NextToken };
   }),
 
@@ -35,7 +37,7 @@ export const organizationTree: Operations = {
 
   ListParents: takes<PageInput & { ChildId: string }>((context, input) => {
     const found = organizationFor(context, false);
-    const child = [...found.accounts, ...found.units].find((one) => one.id === input.ChildId);
+    const child = first(found.accounts, byId, input.ChildId) ?? first(found.units, byId, input.ChildId);
     if (child === undefined) {
       throw new AwsError('ChildNotFoundException', 'You specified a child that does not exist.');
     }
@@ -48,10 +50,10 @@ export const organizationTree: Operations = {
     (context, input) => {
       const found = organizationFor(context, false);
       checkParent(found, input.ParentId);
-      const all = input.ChildType === 'ACCOUNT' ? found.accounts : found.units;
-      const children = all.filter((one) => one.parentId === input.ParentId).map((one) => one.id);
-      const { items, NextToken } = page(context, input, children, (id) => id, maxItems);
-      return { Children: items.map((id) => ({ Id: id, Type: input.ChildType })), NextToken };
+      const ofType = input.ChildType === 'ACCOUNT' ? found.accounts : found.units;
+      const children: readonly { readonly id: string }[] = all(ofType, byParent, input.ParentId);
+      const { items, NextToken } = page(context, input, children, byId, maxItems);
+      return { Children: items.map(({ id }) => ({ Id: id, Type: input.ChildType })), NextToken };
     },
   ),
 
@@ -59,22 +61,22 @@ export const organizationTree: Operations = {
   ListAccountsForParent: takes<PageInput & { ParentId: string }>((context, input) => {
     const found = organizationFor(context, false);
     checkParent(found, input.ParentId);
-    const children = found.accounts.filter((one) => one.parentId === input.ParentId);
-    const { items, NextToken } = page(context, input, children, (one) => one.id, maxItems);
+    const children = all(found.accounts, byParent, input.ParentId);
+    const { items, NextToken } = page(context, input, children, byId, maxItems);
     return { Accounts: items.map((one) => accountDescription(found, one)), NextToken };
   }),
 
   ListOrganizationalUnitsForParent: takes<PageInput & { ParentId: string }>((context, input) => {
     const found = organizationFor(context, false);
     checkParent(found, input.ParentId);
-    const children = found.units.filter((one) => one.parentId === input.ParentId);
-    const { items, NextToken } = page(context, input, children, (one) => one.id, maxItems);
+    const children = all(found.units, byParent, input.ParentId);
+    const { items, NextToken } = page(context, input, children, byId, maxItems);
     return { OrganizationalUnits: items.map((one) => unitDescription(found, one)), NextToken };
   }),
 
   DescribeOrganizationalUnit: takes<{ OrganizationalUnitId: string }>((context, input) => {
     const found = organizationFor(context, false);
-    const unit = found.units.find((one) => one.id === input.OrganizationalUnitId);
+    const unit = first(found.units, byId, input.OrganizationalUnitId);
     if (unit === undefined) {
       throw new AwsError(
         'OrganizationalUnitNotFoundException',
@@ -87,23 +89,23 @@ export const organizationTree: Operations = {
   CreateOrganizationalUnit: takes<{ ParentId: string; Name: string }>((context, input) => {
     const found = organizationFor(context, true);
     checkParent(found, input.ParentId);
-    if (found.units.some((one) => one.parentId === input.ParentId && one.name === input.Name)) {
+    if (all(found.units, byParent, input.ParentId).some((one) => one.name === input.Name)) {
       const text = 'An OU with the same name already exists.';
       throw new AwsError('DuplicateOrganizationalUnitException', text);
     }
     const id = `ou-${found.rootId.replace(/^r-/, '')}-${context.ids.word(8)}`;
     const unit = { id, name: input.Name, parentId: input.ParentId };
-    found.units.push(unit);
+    found.units = added(found.units, unit);
     return { OrganizationalUnit: unitDescription(found, unit) };
   }),
 };
 
 function checkParent(found: Organization, id: string): void {
-  if (id === found.rootId || found.units.some((one) => one.id === id)) return;
+  if (id === found.rootId || first(found.units, byId, id) !== undefined) return;
   throw new AwsError('ParentNotFoundException', 'You specified parent that does not exist.');
 }
 
-function unitDescription(found: Organization, unit: Unit) {
+function unitDescription(found: Organization, unit: Readonly<Unit>) {
   const prefix = `arn:aws:organizations::${found.managementAccountId}`;
   return { Id: unit.id, Arn: `${prefix}:ou/${found.id}/${unit.id}`, Name: unit.name, Path: pathOf(found, unit.id) };
 }

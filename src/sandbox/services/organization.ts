@@ -1,6 +1,8 @@
 import { organizationFor, organizationOf } from '../access.ts';
 import { isDenied } from '../deny.ts';
 import { AwsError } from '../error.ts';
+import { byId } from '../keys.ts';
+import { added, first } from '../lists.ts';
 import { type Operations, seconds, takes } from '../operation.ts';
 import { type PageInput, page } from '../page.ts';
 import type { MemberAccount, Organization } from '../world.ts';
@@ -86,7 +88,8 @@ export const organization: Operations = {
       const text = 'The service has a delegated administrator already.';
       throw constraint('MAX_DELEGATED_ADMINISTRATORS_FOR_SERVICE_LIMIT_EXCEEDED', text);
     }
-    found.delegated.push({ accountId: input.AccountId, principal, enabledAt: context.now });
+    const administrator = { accountId: input.AccountId, principal, enabledAt: context.now };
+    found.delegated = added(found.delegated, administrator);
     return {};
   }),
 
@@ -127,11 +130,11 @@ export const organization: Operations = {
 };
 
 /** An account as Organizations tells it. */
-export function accountDescription(found: Organization, account: MemberAccount) {
+export function accountDescription(found: Organization, account: Readonly<MemberAccount>) {
   return { ...baseDescription(found, account), Paths: [pathOf(found, account.id)] };
 }
 
-function baseDescription(found: Organization, account: MemberAccount) {
+function baseDescription(found: Organization, account: Readonly<MemberAccount>) {
   return {
     Id: account.id,
     Arn: `arn:aws:organizations::${found.managementAccountId}:account/${found.id}/${account.id}`,
@@ -146,13 +149,13 @@ function baseDescription(found: Organization, account: MemberAccount) {
 
 /** Where an account or unit hangs: `o-…/r-…/ou-…/111122223333/`. */
 export function pathOf(found: Organization, id: string): string {
-  const child = [...found.accounts, ...found.units].find((one) => one.id === id);
+  const child = first(found.accounts, byId, id) ?? first(found.units, byId, id);
   return child === undefined ? `${found.id}/${id}/` : `${pathOf(found, child.parentId)}${id}/`;
 }
 
 /** The account of that id in the organization. */
-export function memberOf(found: Organization, id: string): MemberAccount {
-  const account = found.accounts.find((one) => one.id === id);
+export function memberOf(found: Organization, id: string): Readonly<MemberAccount> {
+  const account = first(found.accounts, byId, id);
   if (account === undefined) {
     const text = 'You specified an account that does not exist in your organization.';
     throw new AwsError('AccountNotFoundException', text);
@@ -171,7 +174,7 @@ const statuses: Readonly<Record<MemberAccount['state'], string>> = {
 
 function description(found: Organization) {
   const prefix = `arn:aws:organizations::${found.managementAccountId}`;
-  const management = found.accounts.find((one) => one.id === found.managementAccountId);
+  const management = first(found.accounts, byId, found.managementAccountId);
   return {
     Id: found.id,
     Arn: `${prefix}:organization/${found.id}`,

@@ -1,5 +1,7 @@
 import { permissionSetInstance, permissionSetOf, refuseDelegatedChange } from '../access.ts';
 import { conflict, quotaExceeded, validation } from '../error.ts';
+import { byArn, byName, bySet, underWay } from '../keys.ts';
+import { added, all, first, removed, replaced } from '../lists.ts';
 import { type Context, type Operations, seconds, takes } from '../operation.ts';
 import { type PageInput, page } from '../page.ts';
 import type { Instance, PermissionSet, Tag } from '../world.ts';
@@ -24,7 +26,7 @@ export const permissionSets: Operations = {
     const instance = permissionSetInstance(context, input.InstanceArn);
     checkDuration(input.SessionDuration);
     checkDistinctTags(input.Tags ?? []);
-    if (instance.permissionSets.some((one) => one.name === input.Name)) {
+    if (first(instance.permissionSets, byName, input.Name) !== undefined) {
       throw conflict(`PermissionSet with name ${input.Name} already exists.`);
     }
     if (instance.permissionSets.length >= maxPermissionSets) {
@@ -45,7 +47,7 @@ export const permissionSets: Operations = {
       inlinePolicy: '',
       version: 1,
     };
-    instance.permissionSets.push(set);
+    instance.permissionSets = added(instance.permissionSets, set);
     return { PermissionSet: description(set) };
   }),
 
@@ -67,43 +69,40 @@ export const permissionSets: Operations = {
 
   DeletePermissionSet: takes<SetInput>((context, input) => {
     const { instance, set } = setToChange(context, input);
-    const used = [...instance.assignments, ...underWay(instance)];
-    if (used.some((one) => one.permissionSetArn === set.arn)) {
+    const isUnderWay = underWay(instance).some((one) => one.permissionSetArn === set.arn);
+    if (isUnderWay || first(instance.assignments, bySet, set.arn) !== undefined) {
       throw conflict('Could not delete because PermissionSet has ApplicationProfile associated with it');
     }
-    instance.permissionSets = instance.permissionSets.filter((one) => one !== set);
-    instance.provisioned = instance.provisioned.filter((one) => one.permissionSetArn !== set.arn);
+    instance.permissionSets = removed(instance.permissionSets, [set]);
+    instance.provisioned = removed(instance.provisioned, all(instance.provisioned, bySet, set.arn));
     return {};
   }),
 
   ListPermissionSets: takes<PageInput & { InstanceArn: string }>((context, input) => {
     const instance = permissionSetInstance(context, input.InstanceArn);
-    const arns = instance.permissionSets.map((one) => one.arn);
-    const { items, NextToken } = page(context, input, arns, (arn) => arn);
-    return { PermissionSets: items, NextToken };
+    const { items, NextToken } = page(context, input, instance.permissionSets, byArn);
+    return { PermissionSets: items.map(byArn), NextToken };
   }),
 };
 
 /** The instance and the permission set that an input names. */
-export function findSet(context: Context, input: SetInput): { instance: Instance; set: PermissionSet } {
+export function findSet(context: Context, input: SetInput): { instance: Instance; set: Readonly<PermissionSet> } {
   const instance = permissionSetInstance(context, input.InstanceArn);
   return { instance, set: permissionSetOf(instance, input.PermissionSetArn) };
 }
 
-/** As `findSet`, for a caller who wants to change the set. */
+/** As `findSet`, for a caller who wants to change the set, all but its ARN and name: a copy is in its place already. */
 export function setToChange(context: Context, input: SetInput): { instance: Instance; set: PermissionSet } {
-  const found = findSet(context, input);
-  refuseDelegatedChange(context, found.instance, found.set);
-  return found;
+  const { instance, set: before } = findSet(context, input);
+  refuseDelegatedChange(context, instance, before);
+  const set = structuredClone(before);
+  instance.permissionSets = replaced(instance.permissionSets, before, set);
+  return { instance, set };
 }
 
 /** No tag key twice. */
 export function checkDistinctTags(tags: readonly Tag[]): void {
   if (new Set(tags.map((tag) => tag.Key)).size < tags.length) throw validation('Duplicate tag keys found.');
-}
-
-function underWay(instance: Instance) {
-  return instance.requests.filter((one) => one.status === 'IN_PROGRESS');
 }
 
 /** Session durations go from one to twelve hours (user guide, howtosessionduration); the model checks only the form. */
@@ -121,7 +120,7 @@ export function durationSeconds(text: string): number {
   return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }
 
-function description(set: PermissionSet) {
+function description(set: Readonly<PermissionSet>) {
   return {
     Name: set.name,
     PermissionSetArn: set.arn,

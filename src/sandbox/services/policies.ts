@@ -135,11 +135,11 @@ function withPath(policy: CustomerPolicy): CustomerPolicy {
   return { Name: policy.Name, Path: policy.Path ?? '/' };
 }
 
-function idOf(set: PermissionSet): string | undefined {
+function idOf(set: Readonly<PermissionSet>): string | undefined {
   return set.arn.split('/').at(-1);
 }
 
-function noBoundary(set: PermissionSet): AwsError {
+function noBoundary(set: Readonly<PermissionSet>): AwsError {
   return notFound(`Could not find PermissionsBoundary for PermissionSet with id ${idOf(set)}`);
 }
 

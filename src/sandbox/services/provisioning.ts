@@ -1,5 +1,7 @@
 import { permissionSetInstance, roleOf } from '../access.ts';
 import { accessDenied, notFound, tooManyProcessing, validation } from '../error.ts';
+import { byAccount, byArn, byId, bySet, underWay } from '../keys.ts';
+import { all, first } from '../lists.ts';
 import { type Context, type Operations, takes } from '../operation.ts';
 import { type PageInput, page } from '../page.ts';
 import type { AsyncRequest, Instance, Provisioned } from '../world.ts';
@@ -31,7 +33,7 @@ export const provisioning: Operations = {
     if (roleOf(context.world) === 'delegated' && accountIds.includes(management)) {
       throw accessDenied("You can't modify permission sets provisioned in the management account.");
     }
-    const outstanding = instance.requests.filter((one) => one.kind === 'provision' && one.status === 'IN_PROGRESS');
+    const outstanding = underWay(instance).filter((one) => one.kind === 'provision');
     if (outstanding.length >= maxOutstanding) throw tooManyProcessing();
     const request = start(context, instance, {
       kind: 'provision',
@@ -62,29 +64,25 @@ export const provisioning: Operations = {
     PageInput & { InstanceArn: string; PermissionSetArn: string; ProvisioningStatus?: ProvisioningStatus }
   >((context, input) => {
     const { instance, set } = findSet(context, input);
-    const ids = instance.provisioned
-      .filter((one) => one.permissionSetArn === set.arn && hasStatus(instance, one, input.ProvisioningStatus))
-      .map((one) => one.accountId);
-    const { items, NextToken } = page(context, input, ids, (id) => id);
-    return { AccountIds: items, NextToken };
+    const found = withStatus(instance, all(instance.provisioned, bySet, set.arn), input.ProvisioningStatus);
+    const { items, NextToken } = page(context, input, found, byAccount);
+    return { AccountIds: items.map(byAccount), NextToken };
   }),
 
   ListPermissionSetsProvisionedToAccount: takes<
     PageInput & { InstanceArn: string; AccountId: string; ProvisioningStatus?: ProvisioningStatus }
   >((context, input) => {
     const instance = permissionSetInstance(context, input.InstanceArn);
-    const arns = instance.provisioned
-      .filter((one) => one.accountId === input.AccountId && hasStatus(instance, one, input.ProvisioningStatus))
-      .map((one) => one.permissionSetArn);
-    const { items, NextToken } = page(context, input, arns, (arn) => arn);
+    const found = withStatus(instance, all(instance.provisioned, byAccount, input.AccountId), input.ProvisioningStatus);
+    const { items, NextToken } = page(context, input, found, bySet);
     // AWS leaves the member out when there is nothing to tell (aws-samples/iam-identity-center-team#12).
-    return { PermissionSets: items.length === 0 ? undefined : items, NextToken };
+    return { PermissionSets: items.length === 0 ? undefined : items.map(bySet), NextToken };
   }),
 };
 
 /** One account of the organization: it gets the permission set even without an assignment (terraform-provider-aws#32006). */
 function accountOf(context: Context, id: string): string {
-  if (!context.world.organization?.accounts.some((one) => one.id === id)) {
+  if (first(context.world.organization?.accounts ?? [], byId, id) === undefined) {
     throw notFound(`Could not find AWS account with id ${id}`);
   }
   return id;
@@ -92,16 +90,21 @@ function accountOf(context: Context, id: string): string {
 
 /** There may be none: Terraform provisions after each attachment, assigned or not (managed_policy_attachment.go). */
 function accountsWith(instance: Instance, setArn: string): string[] {
-  return instance.provisioned.filter((one) => one.permissionSetArn === setArn).map((one) => one.accountId);
+  return all(instance.provisioned, bySet, setArn).map(byAccount);
 }
 
 /** An account is up to date when it has the set's latest version. */
-function hasStatus(instance: Instance, one: Provisioned, wanted: ProvisioningStatus | undefined): boolean {
-  if (wanted === undefined) return true;
-  const latest = instance.permissionSets.find((set) => set.arn === one.permissionSetArn)?.version;
-  return (one.version === latest) === (wanted === 'LATEST_PERMISSION_SET_PROVISIONED');
+function withStatus(
+  instance: Instance,
+  found: readonly Readonly<Provisioned>[],
+  wanted: ProvisioningStatus | undefined,
+): readonly Readonly<Provisioned>[] {
+  if (wanted === undefined) return found;
+  const latest = (arn: string) => first(instance.permissionSets, byArn, arn)?.version;
+  const isWanted = wanted === 'LATEST_PERMISSION_SET_PROVISIONED';
+  return found.filter((one) => (one.version === latest(one.permissionSetArn)) === isWanted);
 }
 
-function provisioningStatus(request: AsyncRequest) {
+function provisioningStatus(request: Readonly<AsyncRequest>) {
   return { ...statusOf(request), AccountId: request.oneAccount ? request.accountIds[0] : undefined };
 }

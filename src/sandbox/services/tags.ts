@@ -1,9 +1,9 @@
-import { activeInstance, permissionSetInstance, permissionSetOf, refuseDelegatedChange } from '../access.ts';
+import { activeInstance } from '../access.ts';
 import { notFound, quotaExceeded } from '../error.ts';
 import { type Context, type Operations, takes } from '../operation.ts';
 import { type PageInput, page } from '../page.ts';
 import type { Tag } from '../world.ts';
-import { checkDistinctTags } from './permission-sets.ts';
+import { checkDistinctTags, findSet, setToChange } from './permission-sets.ts';
 
 /** Tags on one resource (model of sso-admin: TagList). */
 const maxTags = 75;
@@ -41,7 +41,7 @@ export const tags: Operations = {
 };
 
 /** Applications and token issuers have tags too, but are not simulated. */
-function resourceOf(context: Context, input: ResourceInput, change: boolean): { tags: Tag[] } {
+function resourceOf(context: Context, input: ResourceInput, change: boolean): { tags: readonly Tag[] } {
   const [kind, instanceId, setId] = input.ResourceArn.replace(/^.*:::?/, '').split('/');
   const arn = `arn:aws:sso:::instance/${instanceId}`;
   if (input.InstanceArn !== undefined && input.InstanceArn !== arn) {
@@ -49,8 +49,6 @@ function resourceOf(context: Context, input: ResourceInput, change: boolean): { 
   }
   if (kind === 'instance') return activeInstance(context, input.ResourceArn);
   if (kind !== 'permissionSet' || setId === undefined) throw notFound(`Could not find ${input.ResourceArn}`);
-  const instance = permissionSetInstance(context, arn);
-  const set = permissionSetOf(instance, input.ResourceArn);
-  if (change) refuseDelegatedChange(context, instance, set);
-  return set;
+  const named = { InstanceArn: arn, PermissionSetArn: input.ResourceArn };
+  return change ? setToChange(context, named).set : findSet(context, named).set;
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../error.ts';
 import { derivedIds } from '../ids.ts';
+import { byId } from '../keys.ts';
+import { first } from '../lists.ts';
 import { type Context, type Operations, takes } from '../operation.ts';
 import {
   accountScope,
@@ -131,7 +133,7 @@ function answer(context: Context, client: Client, { instanceArn, userId, region 
 /** Instance and user must still be there, the instance in the Region that is asked. */
 function checkPerson(world: World, person: Person): void {
   const instance = instanceOf(world, person);
-  const user = instance?.users.find((one) => one.id === person.userId);
+  const user = instance && first(instance.users, byId, person.userId);
   if (user === undefined || isElsewhere(instance, person.region)) throw invalidGrant();
 }
 

@@ -46,12 +46,6 @@ export function applyToUser(user: User, operation: AttributeOperation): void {
   user.attributes.Name = name;
 }
 
-/** The user's e-mail address in small letters. */
-export function emailOf(user: User): string | undefined {
-  const [email] = (user.attributes.Emails ?? []) as { Value?: string }[];
-  return email?.Value?.toLowerCase();
-}
-
 function applyToExtension(user: User, path: string, value: unknown): void {
   const [name = '', part, ...rest] = path.split('.');
   if (!/^aws:identitystore:[a-z]{1,20}$/.test(name) || rest.length > 0) throw unknownPath(path);

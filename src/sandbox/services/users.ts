@@ -1,9 +1,11 @@
 import { validation } from '../error.ts';
+import { byEmail, byId, byMember, byUserName } from '../keys.ts';
+import { added, all, first, removed, replaced } from '../lists.ts';
 import { type Context, type Operations, seconds, takes } from '../operation.ts';
 import { type PageInput, page } from '../page.ts';
 import type { Instance, User } from '../world.ts';
 import { arnOf, bareId, callerName, checkRevision, duplicate, isReserved, missing, newId, storeOf } from './store.ts';
-import { type AttributeOperation, applyToUser, emailOf, requireAttributes } from './user-attributes.ts';
+import { type AttributeOperation, applyToUser, requireAttributes } from './user-attributes.ts';
 
 interface UserInput {
   readonly IdentityStoreId: string;
@@ -36,19 +38,21 @@ export const users: Operations = {
       updatedBy: callerName(context.world),
     };
     checkUnique(store, user);
-    store.users.push(user);
+    store.users = added(store.users, user);
     return { IdentityStoreId: store.identityStoreId, ...idsOf(user), Revision: String(user.revision) };
   }),
 
   UpdateUser: takes<UserInput & { Operations: AttributeOperation[] }>((context, input) => {
-    const { store, user } = findUser(context, input);
-    checkRevision(user.revision, input.Revision);
+    const { store, user: before } = findUser(context, input);
+    checkRevision(before.revision, input.Revision);
+    const user: User = structuredClone(before);
     for (const operation of input.Operations) applyToUser(user, operation);
     requireAttributes(user.attributes);
     checkUnique(store, user);
     user.revision++;
     user.updatedAt = context.now;
     user.updatedBy = callerName(context.world);
+    store.users = replaced(store.users, before, user);
     return { IdentityStoreId: store.identityStoreId, ...idsOf(user), Revision: String(user.revision) };
   }),
 
@@ -59,8 +63,7 @@ export const users: Operations = {
 
   GetUserId: takes<{ IdentityStoreId: string; AlternateIdentifier: Alternate }>((context, input) => {
     const store = storeOf(context, input.IdentityStoreId);
-    const isWanted = matcher(input.AlternateIdentifier);
-    const user = store.users.find(isWanted);
+    const user = userWith(store, input.AlternateIdentifier);
     if (user === undefined) throw missing('USER', 'USER not found.');
     return { IdentityStoreId: store.identityStoreId, ...idsOf(user) };
   }),
@@ -77,10 +80,9 @@ export const users: Operations = {
     if (filter !== undefined && filter.AttributePath !== 'UserName') {
       throw validation(`The attribute ${filter.AttributePath} cannot be used in a filter.`);
     }
-    const found = store.users.filter(
-      (one) => filter === undefined || nameOf(one) === filter.AttributeValue.toLowerCase(),
-    );
-    const { items, NextToken } = page(context, input, found, (one) => one.id);
+    const found =
+      filter === undefined ? store.users : all(store.users, byUserName, filter.AttributeValue.toLowerCase());
+    const { items, NextToken } = page(context, input, found, byId);
     return { Users: items.map((one) => description(store, one, input.Extensions)), NextToken };
   }),
 
@@ -88,15 +90,15 @@ export const users: Operations = {
   DeleteUser: takes<UserInput>((context, input) => {
     const { store, user } = findUser(context, input);
     checkRevision(user.revision, input.Revision);
-    store.users = store.users.filter((one) => one !== user);
-    store.memberships = store.memberships.filter((one) => one.userId !== user.id);
+    store.users = removed(store.users, [user]);
+    store.memberships = removed(store.memberships, all(store.memberships, byMember, user.id));
     return {};
   }),
 };
 
-function findUser(context: Context, input: UserInput): { store: Instance; user: User } {
+function findUser(context: Context, input: UserInput): { store: Instance; user: Readonly<User> } {
   const store = storeOf(context, input.IdentityStoreId);
-  const user = store.users.find((one) => one.id === bareId(input.UserId));
+  const user = first(store.users, byId, bareId(input.UserId));
   if (user === undefined) throw missing('USER', 'USER not found.', input.UserId);
   return { store, user };
 }
@@ -105,35 +107,31 @@ function findUser(context: Context, input: UserInput): { store: Instance; user: 
 function checkUnique(store: Instance, user: User): void {
   const name = String(user.attributes.UserName);
   if (isReserved(name)) throw validation('This user name is reserved.');
-  const others = store.users.filter((one) => one !== user);
-  if (others.some((one) => nameOf(one) === nameOf(user))) throw duplicate('Duplicate UserName');
-  const email = emailOf(user);
-  if (email !== undefined && others.some((one) => emailOf(one) === email)) throw duplicate('Duplicate Email');
+  const isOther = (one: Readonly<User>) => one.id !== user.id;
+  if (all(store.users, byUserName, byUserName(user)).some(isOther)) throw duplicate('Duplicate UserName');
+  const email = byEmail(user);
+  if (email !== undefined && all(store.users, byEmail, email).some(isOther)) throw duplicate('Duplicate Email');
 }
 
 /** The unique attributes of users are `userName` and `emails.value` (API reference, GetUserId). */
-function matcher(alternate: Alternate): (user: User) => boolean {
-  const { UniqueAttribute, ExternalId } = alternate;
+function userWith(store: Instance, { UniqueAttribute, ExternalId }: Alternate): Readonly<User> | undefined {
   if (UniqueAttribute === undefined) {
-    return (user) =>
-      user.externalIds?.some((one) => one.Issuer === ExternalId?.Issuer && one.Id === ExternalId.Id) === true;
+    return store.users.find((user) =>
+      user.externalIds?.some((one) => one.Issuer === ExternalId?.Issuer && one.Id === ExternalId.Id),
+    );
   }
   const value = String(UniqueAttribute.AttributeValue).toLowerCase();
   const path = UniqueAttribute.AttributePath;
-  if (path.toLowerCase() === 'username') return (user) => nameOf(user) === value;
-  if (path.toLowerCase() === 'emails.value') return (user) => emailOf(user) === value;
+  if (path.toLowerCase() === 'username') return first(store.users, byUserName, value);
+  if (path.toLowerCase() === 'emails.value') return first(store.users, byEmail, value);
   throw validation(`The attribute ${path} is not a unique attribute`);
 }
 
-function nameOf(user: User): string {
-  return String(user.attributes.UserName).toLowerCase();
-}
-
-function idsOf(user: User) {
+function idsOf(user: Readonly<User>) {
   return { UserId: user.id, UserArn: arnOf('user', user.id) };
 }
 
-function description(store: Instance, user: User, extensions: readonly string[] = []) {
+function description(store: Instance, user: Readonly<User>, extensions: readonly string[] = []) {
   const asked = Object.entries(user.extensions).filter(([name]) => extensions.includes(name));
   return {
     ...user.attributes,
