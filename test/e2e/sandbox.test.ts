@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import type { World } from '../../src/sandbox/index.ts';
+import { Identitystore } from '@aws-sdk/client-identitystore';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { FreshWorld, World } from '../../src/sandbox/index.ts';
 import { openWorld, saveWorld } from '../../src/sandbox/state-file.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
 import { aComputer, endOf } from '../helpers/program.ts';
@@ -9,8 +10,16 @@ import { contentsOf } from '../helpers/world.ts';
 
 const PORTAL = /https:\/\/d-[0-9a-f]{10}\.awsapps\.com\/start/;
 
+/** Whether a call fails. */
+function refuses(call: Promise<unknown>): Promise<boolean> {
+  return call.then(
+    () => false,
+    () => true,
+  );
+}
+
 /** Changes the simulated AWS while no run is going on. */
-function behindOurBack(file: string, act: (instance: World['instances'][number]) => void): void {
+function behindOurBack(file: string, act: (instance: FreshWorld['instances'][number]) => void): void {
   const world = openWorld(file);
   const instance = world?.instances[0];
   if (world === undefined || instance === undefined) throw new Error('There is no instance yet.');
@@ -144,6 +153,52 @@ describe('a run that is stopped', () => {
       expect(await computer.run(['--sandbox'])).toMatchObject({ code: 0 });
       expect(contentsOf(openWorld(computer.state) as World)).toEqual(wanted);
     }
+  });
+});
+
+describe('the state file of sso-setup sandbox', () => {
+  /** A server with the scenario `enabled`, and somebody who makes groups there: `Group 0`, `Group 1`, ... */
+  async function aServer() {
+    const computer = aComputer();
+    const file = join(computer.home, 'aws.json');
+    const child = computer.start(['sandbox', '--port', '0', '--state', file, '--scenario', 'enabled']);
+    const ended = endOf(child);
+    const endpoint = await new Promise<string>((resolve) => {
+      child.stdout?.on('data', (text) => {
+        const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(text) ?? [];
+        if (url !== undefined) resolve(url);
+      });
+    });
+    const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' };
+    const store = new Identitystore({ region: 'us-east-1', credentials, endpoint, maxAttempts: 1 });
+    onTestFinished(() => store.destroy());
+    const IdentityStoreId = openWorld(file)?.instances[0]?.identityStoreId;
+    const makeGroup = (number: number) => store.createGroup({ IdentityStoreId, DisplayName: `Group ${number}` });
+    const world = async () => (await fetch(`${endpoint}/_sandbox/world`)).json();
+    const groups = () => openWorld(file)?.instances[0]?.groups.map((one) => one.displayName);
+    return { child, ended, makeGroup, world, file, groups };
+  }
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('has every change after %s, however fast they came', async (name) => {
+    const { child, ended, makeGroup, world, file, groups } = await aServer();
+    for (let number = 0; number < 100; number++) await makeGroup(number);
+    const last = await world();
+    child.kill(name);
+    expect((await ended).code).toBe(name === 'SIGINT' ? 130 : 143);
+    expect(groups()).toHaveLength(100);
+    expect(openWorld(file)).toEqual(last);
+  });
+
+  test('is a whole one after SIGKILL, perhaps an older one', async () => {
+    const { child, ended, makeGroup, groups } = await aServer();
+    let made = 0;
+    setTimeout(() => child.kill('SIGKILL'), 300);
+    for (; child.exitCode === null && child.signalCode === null; made++) if (await refuses(makeGroup(made))) break;
+    await ended;
+    const kept = groups() ?? [];
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length).toBeLessThanOrEqual(made + 1);
+    expect(kept).toEqual(kept.map((_, number) => `Group ${number}`));
   });
 });
 

@@ -47,7 +47,7 @@ describeWith(whyMissing('tmux', '-V') ?? whyNoChromium, 'in a real terminal and 
     await window.follows(person, '/console');
     await page.getByRole('button', { name: texts.enable, exact: true }).click();
     await shows(page, texts.enableDone);
-    expect(desk.world().instances).toMatchObject([{ region: 'us-east-1', status: 'ACTIVE' }]);
+    await expect.poll(() => desk.world().instances).toMatchObject([{ region: 'us-east-1', status: 'ACTIVE' }]);
     // The terminal sees it by itself.
     await person.isOffered(walk);
     await person.sees(new RegExp(`^✔ 2 .*${outcomes.verified}$`, 'm'));

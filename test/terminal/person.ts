@@ -6,7 +6,7 @@ import { test as base } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { type Language, messagesFor } from '../../src/messages/index.ts';
 import { languageFrom } from '../../src/messages/language.ts';
-import type { World } from '../../src/sandbox/index.ts';
+import type { FreshWorld } from '../../src/sandbox/index.ts';
 import { type Ended, endOf } from '../helpers/program.ts';
 import { environmentIn, PROGRAM } from '../helpers/terminal.ts';
 import { pause, Terminal } from '../helpers/tmux.ts';
@@ -119,12 +119,12 @@ export class Desk {
     return readFileSync(join(this.home, STATE), 'utf8');
   }
 
-  world(): World {
+  world(): FreshWorld {
     return JSON.parse(this.state());
   }
 
   /** Somebody changes AWS behind the tool's back. */
-  meddles(change: (world: World) => void): void {
+  meddles(change: (world: FreshWorld) => void): void {
     const world = this.world();
     change(world);
     writeFileSync(join(this.home, STATE), `${JSON.stringify(world, null, 2)}\n`);

@@ -283,6 +283,7 @@ describeWith(whyMissing('tmux', '-V'), 'in a real terminal', () => {
   }) => {
     const person = await applying(desk);
     await person.sees(/^✔ .*User .*created$/m);
+    await expect.poll(() => desk.world().instances[0]?.users.length).toBe(1);
     person.terminal.signal('SIGKILL');
     expect(await person.ends()).toBe(137);
     const users = desk.world().instances[0]?.users;
