@@ -1,5 +1,5 @@
 export { type Behaviour, behaviourFromEnvironment, type Fault, type FaultCall } from './behaviour.ts';
-export { type CompanySize, companyWorld } from './company.ts';
+export { companyWorld } from './company.ts';
 export { pagesFor } from './pages/index.ts';
 export type { AwsPortal, SignInRequest } from './portal.ts';
 export { type ScenarioName, scenarioNames, scenarios } from './scenarios.ts';
