@@ -43,7 +43,9 @@ export function addAccount(
 ): void {
   const at = Date.UTC(2026, 10, 5, 9);
   const about = { email: `aws+${name}@acme.example`, createdAt: at, joinedAt: at, joinedMethod: 'CREATED' as const };
-  world.organization?.accounts.push({ id, name, parentId, state, ...about });
+  const { organization } = world;
+  if (organization === null) return;
+  organization.accounts = [...organization.accounts, { id, name, parentId, state, ...about }];
 }
 
 /** Where new accounts of the company's workloads go. */
