@@ -101,6 +101,8 @@ function optionsOf(): Option[] {
   return (Object.keys(OPTIONS) as OptionId[]).map((id) => {
     const option = new Option(OPTIONS[id]);
     if (id === 'policy') option.argParser((value: string, before: string[] = []) => [...before, value]);
+    // Commander would make it the opposite of --cli-profile.
+    if (id === 'noCliProfile') option.negate = false;
     if (id === 'wait') option.default(15).argParser(minutes);
     return option;
   });

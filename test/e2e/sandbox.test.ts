@@ -64,6 +64,19 @@ test("the README's command: everything is applied, the second run finds it, and 
   expect(await computer.run(dry)).toMatchObject({ code: 0 });
 });
 
+test('--no-cli-profile leaves the profile of the settings out, and contradicts --cli-profile', async () => {
+  const computer = aComputer();
+  const settings = join(computer.home, 'sso-setup.yaml');
+  const profile = '{ name: acme, account: management, permissionSet: Team }';
+  writeFileSync(settings, `permissionSets: [{ name: Team }]\ncli: { profiles: [${profile}] }\n`);
+  const args = ['--sandbox', '--sandbox-scenario', 'enabled', '-c', settings, '--dry-run', '--no-input'];
+  expect((await computer.run(args)).stdout).toMatch(/^create +cli-profile/m);
+  const without = await computer.run([...args, '--no-cli-profile']);
+  expect(without).toMatchObject({ code: 0 });
+  expect(without.stdout).not.toMatch(/^create +cli-profile/m);
+  expect(await computer.run([...args, '--no-cli-profile', '--cli-profile', 'acme'])).toMatchObject({ code: 64 });
+});
+
 test('nothing outside the folder of the state is written', async () => {
   const computer = aComputer();
   const state = join(computer.home, 'elsewhere', 'aws.json');
