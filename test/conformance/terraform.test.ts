@@ -1,17 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { commandLineConfig, mirrorFolder, NO_MIRROR, providerConfig } from '../helpers/terraform.ts';
 import { aDesk, aSimulatedAws, describeWith, inSync, KEYS, REGION, whyMissing } from './programs.ts';
 
-const PROVIDER = 'registry.terraform.io/hashicorp/aws';
 /** The attributes of the provider's resources are those of this major version. */
 const VERSION = '>= 5.80, < 7.0';
 
 const mirror = mirrorFolder();
-const missing =
-  whyMissing('terraform', '-version') ??
-  (mirror === undefined ? `there is no local mirror of ${PROVIDER}; TF_PLUGIN_MIRROR may name one` : undefined);
+const missing = whyMissing('terraform', '-version') ?? (mirror === undefined ? NO_MIRROR : undefined);
 
 /** The same in the words of sso-setup and of Terraform. */
 const SETTINGS = `
@@ -187,45 +183,8 @@ describeWith(missing, "Terraform's AWS provider and the simulated AWS", () => {
 /** A folder with the configuration, and Terraform in it, which knows only the simulated AWS and the local mirror. */
 function aTerraform(url: string) {
   const desk = aDesk(url);
-  desk.write(
-    'cli.tfrc',
-    `provider_installation {
-  filesystem_mirror {
-    path    = ${JSON.stringify(mirror)}
-    include = ["${PROVIDER}"]
-  }
-}
-`,
-  );
-  desk.write(
-    'main.tf',
-    `terraform {
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = "${VERSION}"
-    }
-  }
-}
-
-provider "aws" {
-  region                      = "${REGION}"
-  access_key                  = "${KEYS.accessKeyId}"
-  secret_key                  = "${KEYS.secretAccessKey}"
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_region_validation      = true
-  skip_requesting_account_id  = true
-  endpoints {
-    iam           = "${url}"
-    identitystore = "${url}"
-    organizations = "${url}"
-    ssoadmin      = "${url}"
-    sts           = "${url}"
-  }
-}
-${RESOURCES}`,
-  );
+  desk.write('cli.tfrc', commandLineConfig(mirror ?? ''));
+  desk.write('main.tf', `${providerConfig({ url, version: VERSION, region: REGION, keys: KEYS })}\n${RESOURCES}`);
   const env = { TF_CLI_CONFIG_FILE: join(desk.home, 'cli.tfrc'), CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
   const run = (...args: readonly string[]) => desk.run('terraform', args, { ms: 120_000, env });
   let initialized: Promise<unknown> | undefined;
@@ -235,43 +194,4 @@ ${RESOURCES}`,
     return run(command, ...args, '-input=false', '-no-color');
   };
   return { desk, terraform };
-}
-
-/**
- * The folder with Terraform's AWS provider on this computer: named by TF_PLUGIN_MIRROR, by the configuration file of
- * Terraform's command line, or where Terraform looks by itself (its documentation, "Implied Local Mirror Directories").
- */
-function mirrorFolder(): string | undefined {
-  const { TF_PLUGIN_MIRROR, TF_CLI_CONFIG_FILE, XDG_DATA_HOME, XDG_DATA_DIRS } = process.env;
-  const data = [
-    XDG_DATA_HOME || join(homedir(), '.local', 'share'),
-    ...(XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(':'),
-  ];
-  const folders = [
-    ...(TF_PLUGIN_MIRROR ? [TF_PLUGIN_MIRROR] : []),
-    ...mirrorsNamedIn(TF_CLI_CONFIG_FILE || join(homedir(), '.terraformrc')),
-    join('terraform.d', 'plugins'),
-    join(homedir(), '.terraform.d', 'plugins'),
-    ...data.map((folder) => join(folder, 'terraform', 'plugins')),
-    '/usr/local/share/terraform/plugins',
-    '/usr/share/terraform/plugins',
-    '/opt/tf-plugins',
-    '/opt/terraform/plugins',
-  ];
-  return folders.map((folder) => resolve(folder)).find(holdsProvider);
-}
-
-function mirrorsNamedIn(file: string): string[] {
-  if (!existsSync(file)) return [];
-  const mirrors = readFileSync(file, 'utf8').matchAll(/filesystem_mirror\s*\{[^}]*?\bpath\s*=\s*"([^"]+)"/g);
-  return [...mirrors].flatMap(([, path]) => path ?? []);
-}
-
-/** Packed in a zip, or unpacked as VERSION/PLATFORM. */
-function holdsProvider(mirrored: string): boolean {
-  const folder = join(mirrored, PROVIDER);
-  if (!existsSync(folder)) return false;
-  const platform = `${process.platform.replace('win32', 'windows')}_${process.arch.replace('x64', 'amd64')}`;
-  const packed = new RegExp(`^terraform-provider-aws_[\\d.]+_${platform}\\.zip$`);
-  return readdirSync(folder).some((entry) => packed.test(entry) || existsSync(join(folder, entry, platform)));
 }
