@@ -162,12 +162,11 @@ async function makeGroup(group) {
   return rows.flat().filter((row) => !has.has(`${row.PermissionSetArn} ${row.TargetId}`));
 }
 
-/** Ten at a time; one question tells the state of all of them. */
+/** Ten at a time; one question tells the state of all of them, and the next is asked without waiting for its answer. */
 async function assign(rows) {
   const open = new Set();
-  const fill = async () => {
-    while (open.size < slots && rows.length > 0) {
-      const row = rows.shift();
+  const fill = () => {
+    for (const row of rows.splice(0, slots - open.size)) {
       const slot = { id: undefined };
       open.add(slot);
       call('sso', 'CreateAccountAssignment', { ...here, ...row, TargetType: 'AWS_ACCOUNT' }).then((answer) => {
@@ -175,15 +174,16 @@ async function assign(rows) {
       });
     }
   };
-  for (fill(); open.size > 0; fill()) {
-    await sleep(pollMs);
+  const look = async () => {
     const asked = [...open].filter((slot) => slot.id !== undefined);
-    if (asked.length === 0) continue;
+    if (asked.length === 0) return;
     const answer = await call('sso', 'ListAccountAssignmentCreationStatus', { ...here, ...most });
     const states = new Map(answer.AccountAssignmentsCreationStatus.map((one) => [one.RequestId, one.Status]));
     for (const slot of asked) {
       if (states.get(slot.id) === 'FAILED') throw new Error(`Request ${slot.id} failed.`);
       if (states.get(slot.id) === 'SUCCEEDED') open.delete(slot);
     }
-  }
+    fill();
+  };
+  for (fill(); open.size > 0; await sleep(pollMs)) look();
 }
