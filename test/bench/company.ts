@@ -3,6 +3,8 @@ import type { Instance, MemberAccount, PermissionSet } from '../../src/sandbox/w
 
 /** How much of everything a company has. */
 export interface Size {
+  /** What it is called; left out: by its assignments. */
+  readonly label?: string;
   readonly groups: number;
   readonly users: number;
   readonly sets: number;

@@ -50,6 +50,7 @@ const companies: readonly Size[] = [
 /** A part of AWS's quotas. */
 function quota(part: number): Size {
   return {
+    label: `${part * 100} % of the quotas`,
     groups: 100 * part,
     users: 1000 * part,
     sets: 3500 * part,
@@ -100,7 +101,10 @@ export const scenarios = {
       'sso-setup keeps to the real limits all the same, so it is the processor time that tells whether anything grows ' +
       'faster than the company.',
     behaviour: quick,
-    heats: (places, { long }) => growing(places, [0.05, 0.1, 0.2, ...(long ? [1] : [])].map(quota), { again: 1 }),
+    heats(places, { long }) {
+      const parts = [0.05, 0.1, 0.2, ...(long ? [1] : [])];
+      return growing(places, parts.map(quota), { again: 1 });
+    },
   },
 } as const satisfies Record<string, Scenario>;
 
