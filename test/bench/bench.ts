@@ -70,7 +70,7 @@ async function play(scenario: Scenario, places: Places, wishes: Wishes): Promise
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     const server = scenario.behaviour === strict ? await calibrate(aws) : undefined;
-    if (server !== undefined) process.stderr.write(`The simulated AWS: ${server}.\n`);
+    if (server !== undefined) process.stderr.write(`${server}\n`);
     const lines: Line[] = [];
     const missing: string[] = [];
     for (const { contender, size, times } of scenario.heats(places, wishes)) {
@@ -85,9 +85,7 @@ async function play(scenario: Scenario, places: Places, wishes: Wishes): Promise
         lines.push(line);
       }
     }
-    return [tableOf(lines), ...missing, ...(server === undefined ? [] : [`The simulated AWS: ${server}.`])].join(
-      '\n\n',
-    );
+    return [tableOf(lines), ...missing, ...(server === undefined ? [] : [server])].join('\n\n');
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     clean();

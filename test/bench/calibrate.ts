@@ -1,69 +1,74 @@
 import type { Aws } from './aws.ts';
 import { limits } from './bound.ts';
-import { throttled } from './measure.ts';
+import { median, throttled } from './measure.ts';
 
-const slots = limits.outstanding + 2;
+type Answer = Record<string, unknown>;
+type Ask = (operation: string, input?: object) => Promise<Answer>;
 
-/** Whether the simulated AWS is as slow and as strict as it was told to be, in a sentence with what was measured. */
+/** Tries whether the simulated AWS is as slow and as strict as it was told to be; tells what was measured. */
 export async function calibrate(aws: Aws): Promise<string> {
-  const size = { groups: 1, users: 1, sets: 1, setsEach: 1, accounts: slots };
-  const url = await aws.serve({ size, state: 'after' });
-  const ask = (operation: string, input: object) => post(url, operation, input);
-  const once = await timed(() => ask('ListInstances', {}));
-  const [instance] = (await ask('ListInstances', {})).Instances as Record<string, string>[];
-  const here = { InstanceArn: instance?.InstanceArn };
-  const [PermissionSetArn] = (await ask('ListPermissionSets', here)).PermissionSets as string[];
-  const [user] = (await post(url, 'ListUsers', { IdentityStoreId: instance?.IdentityStoreId })).Users as {
-    UserId: string;
-  }[];
-  await sleep(1500);
-
-  const atOnce = await timed(() =>
-    Promise.all(Array.from({ length: limits.burst + 5 }, () => ask('ListInstances', {}))),
-  );
-  const refused = throttled((await aws.seen()).calls);
-  await sleep(1500);
-
-  const row = {
-    ...here,
-    PermissionSetArn,
-    TargetType: 'AWS_ACCOUNT',
-    PrincipalType: 'USER',
-    PrincipalId: user?.UserId,
-  };
-  const accounts = [
-    instance?.OwnerAccountId,
-    ...Array.from({ length: slots - 1 }, (_, i) => String(300_000_000_000 + i)),
-  ];
-  const started = performance.now();
-  const taken = (
-    await Promise.all(accounts.map((TargetId) => ask('CreateAccountAssignment', { ...row, TargetId })))
-  ).filter((answer) => answer.AccountAssignmentCreationStatus !== undefined).length;
-  const open = { ...here, Filter: { Status: 'IN_PROGRESS' } };
-  while (
-    ((await ask('ListAccountAssignmentCreationStatus', open)).AccountAssignmentsCreationStatus as object[]).length > 0
-  ) {
-    await sleep(50);
-  }
-  const took = (performance.now() - started) / 1000;
-  return (
-    `one call ${once.toFixed(0)} ms; ${limits.burst + 5} at once ${atOnce.toFixed(0)} ms, ${refused} of them throttled; ` +
-    `of ${slots} assignments at once ${taken} were taken, and were there after ${took.toFixed(1)} s`
-  );
+  const accounts = limits.outstanding + 2;
+  const url = await aws.serve({ size: { groups: 1, users: 1, sets: 1, setsEach: 1, accounts }, state: 'after' });
+  const ask = askerAt(url);
+  const told = [await latency(ask), await budget(ask, aws), await slots(ask, accounts)];
+  return `The simulated AWS, tried before: ${told.join('; ')}.`;
 }
 
-async function post(url: string, operation: string, input: object): Promise<Record<string, unknown>> {
-  const target = operation === 'ListUsers' ? 'AWSIdentityStore' : 'SWBExternalService';
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `${target}.${operation}`,
-      authorization: 'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/x/aws4_request',
-    },
-    body: JSON.stringify(input),
+async function latency(ask: Ask): Promise<string> {
+  await ask('ListInstances');
+  const times: number[] = [];
+  for (let i = 0; i < 3; i++) times.push(await timed(() => ask('ListInstances')));
+  return `a call takes ${median(times).toFixed(0)} ms`;
+}
+
+/** The budget is full after a pause, and a little more than that is asked for. */
+async function budget(ask: Ask, aws: Aws): Promise<string> {
+  const count = limits.burst + 5;
+  await sleep(1500);
+  const before = (await aws.seen()).calls.length;
+  const ms = await timed(() => Promise.all(Array.from({ length: count }, () => ask('ListInstances'))));
+  const refused = throttled((await aws.seen()).calls.slice(before));
+  await sleep(1500);
+  return `of ${count} at once, answered within ${ms.toFixed(0)} ms, ${refused} are throttled`;
+}
+
+/** More assignments than may be under way, at once. */
+async function slots(ask: Ask, count: number): Promise<string> {
+  const [instance] = (await ask('ListInstances')).Instances as Record<string, string>[];
+  const here = { InstanceArn: instance?.InstanceArn };
+  const [PermissionSetArn] = (await ask('ListPermissionSets', here)).PermissionSets as string[];
+  const [user] = (await ask('ListUsers', { IdentityStoreId: instance?.IdentityStoreId })).Users as { UserId: string }[];
+  const accounts = (await ask('ListAccounts')).Accounts as { Id: string }[];
+  const who = { PrincipalType: 'USER', PrincipalId: user?.UserId, TargetType: 'AWS_ACCOUNT' };
+  const create = ({ Id }: { Id: string }) =>
+    ask('CreateAccountAssignment', { ...here, ...who, PermissionSetArn, TargetId: Id });
+  const open = async () => {
+    const answer = await ask('ListAccountAssignmentCreationStatus', { ...here, Filter: { Status: 'IN_PROGRESS' } });
+    return (answer.AccountAssignmentsCreationStatus as object[]).length;
+  };
+  let taken = 0;
+  const ms = await timed(async () => {
+    taken = (await Promise.all(accounts.map(create))).filter((one) => one.AccountAssignmentCreationStatus).length;
+    while ((await open()) > 0) await sleep(50);
   });
-  return answer.json() as Promise<Record<string, unknown>>;
+  return `of ${count} assignments at once ${taken} are taken, and are there after ${(ms / 1000).toFixed(1)} s`;
+}
+
+const prefixes: Readonly<Record<string, string>> = {
+  ListUsers: 'AWSIdentityStore',
+  ListAccounts: 'AWSOrganizationsV20161128',
+};
+
+function askerAt(url: string): Ask {
+  return async (operation, input = {}) => {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `${prefixes[operation] ?? 'SWBExternalService'}.${operation}`,
+      authorization: 'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/x/aws4_request',
+    };
+    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(input) });
+    return answer.json() as Promise<Answer>;
+  };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -70,9 +70,10 @@ export function yardstick(places: Places): Contender {
 
 /** A script for the AWS CLI, as a careful administrator writes it. */
 export function awsCli(places: Places): Contender {
+  const version = versionOf('aws', '--version');
   return {
-    name: 'AWS CLI script',
-    missing: whyMissing('aws', '--version'),
+    name: `AWS CLI ${version ?? ''} script`,
+    missing: version === undefined ? 'there is no working aws' : undefined,
     async prepare(company, url) {
       const folder = folderIn(places);
       for (const [name, text] of Object.entries(tablesOf(company))) writeFileSync(join(folder, name), text);
@@ -85,10 +86,12 @@ export function awsCli(places: Places): Contender {
 
 /** Terraform with its AWS provider and its own degree of parallelism. */
 export function terraform(places: Places): Contender {
+  const version = versionOf('terraform', '-version');
   const mirror = mirrorFolder();
+  const without = version === undefined ? 'there is no working terraform' : NO_MIRROR;
   return {
-    name: 'Terraform',
-    missing: whyMissing('terraform', '-version') ?? (mirror === undefined ? NO_MIRROR : undefined),
+    name: `Terraform ${version ?? ''}`,
+    missing: version === undefined || mirror === undefined ? without : undefined,
     async prepare(company, url) {
       const folder = folderIn(places);
       const { region } = company;
@@ -115,9 +118,10 @@ export function terraform(places: Places): Contender {
   };
 }
 
-/** Why a program cannot be used here. */
-function whyMissing(program: string, arg: string): string | undefined {
-  return spawnSync(program, [arg], { stdio: 'ignore' }).status === 0 ? undefined : `there is no working ${program}`;
+/** The version that a program says it has; undefined where it does not run. */
+function versionOf(program: string, arg: string): string | undefined {
+  const { status, stdout, stderr } = spawnSync(program, [arg], { encoding: 'utf8' });
+  return status === 0 ? /\d+\.\d+\.\d+/.exec(stdout + stderr)?.[0] : undefined;
 }
 
 function folderIn({ work }: Places): string {

@@ -23,7 +23,7 @@ export function rowOf({ contender, way, size, runs }: Line): string[] {
   return [
     contender,
     ways[way],
-    size.label ?? `${numberText(assignmentsOf(company))} assignments`,
+    size.label ?? sizeText(assignmentsOf(company)),
     of((run) => run.seconds, 2),
     numberText(bound, 2),
     of((run) => run.calls.length),
@@ -32,6 +32,10 @@ export function rowOf({ contender, way, size, runs }: Line): string[] {
     of((run) => run.cpuSeconds, 2),
     `${runs.length}`,
   ];
+}
+
+function sizeText(assignments: number): string {
+  return assignments === 1 ? '1 assignment' : `${numberText(assignments)} assignments`;
 }
 
 function numberText(value: number, digits = 0): string {
