@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { boundOfFirstRun, boundOfReads, readsOf } from './bound.ts';
 import { assignmentsOf, companyOf } from './company.ts';
 import { type Line, type Measured, median, throttled, ways } from './measure.ts';
@@ -45,7 +45,8 @@ function numberText(value: number, digits = 0): string {
 /** What was measured when, where and by which command, in a sentence. */
 export function circumstances(command: string, now: Date): string {
   const machine = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`;
-  return `Measured on ${now.toISOString().slice(0, 10)} on ${machine}, Node ${process.versions.node}, with \`${command}\`.`;
+  const where = `${machine}, of which ${loadavg()[1]?.toFixed(1)} were asked for, Node ${process.versions.node}`;
+  return `Measured on ${now.toISOString().slice(0, 10)} on ${where}, with \`${command}\`.`;
 }
 
 /** Every call of a run: when it was answered after the first one, by which service, how. */

@@ -19,4 +19,9 @@ await build({
   logLevel: 'warning',
 });
 const { main } = await import(pathToFileURL(join(work, 'bench.mjs')).href);
-process.exitCode = await main(process.argv.slice(2), { root: join(here, '..', '..'), work });
+try {
+  process.exitCode = await main(process.argv.slice(2), { root: join(here, '..', '..'), work });
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

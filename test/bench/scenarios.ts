@@ -61,7 +61,7 @@ function quota(part: number): Size {
   };
 }
 
-export const scenarios = {
+export const scenarios: Readonly<Record<string, Scenario>> = {
   guide: {
     title: 'Guide',
     about: 'One group, one user, one permission set, one assignment, in an account where Identity Center is enabled.',
@@ -106,7 +106,7 @@ export const scenarios = {
       return growing(places, parts.map(quota), { again: 1 });
     },
   },
-} as const satisfies Record<string, Scenario>;
+};
 
 function everybody(places: Places): Contender[] {
   return [ssoSetup(places), yardstick(places), terraform(places), awsCli(places)];
