@@ -1,5 +1,5 @@
 import { scenarios, type World } from '../../src/sandbox/index.ts';
-import type { Instance, MemberAccount, PermissionSet } from '../../src/sandbox/world.ts';
+import type { Assignment, Instance, MemberAccount, PermissionSet, Provisioned } from '../../src/sandbox/world.ts';
 
 /** How much of everything a company has. */
 export interface Size {
@@ -178,18 +178,20 @@ export function worldAfter(company: Company, others: Size['others'] = { users: 0
 function assignEverything(world: World, instance: Instance, company: Company): void {
   const arns = new Map(instance.permissionSets.map(({ name, arn }) => [name, arn]));
   const accountIds = new Map(world.organization?.accounts.map(({ id, name }) => [name, id]));
-  const provisioned = new Map<string, Instance['provisioned'][number]>();
+  const assignments: Assignment[] = [];
+  const provisioned = new Map<string, Provisioned>();
   for (const [i, { sets, accounts }] of company.groups.entries()) {
     for (const set of sets) {
       for (const account of accounts) {
         const permissionSetArn = arns.get(set) ?? '';
         const accountId = accountIds.get(account) ?? '';
         const principalId = instance.groups[i]?.id ?? '';
-        instance.assignments.push({ accountId, permissionSetArn, principalType: 'GROUP', principalId });
+        assignments.push({ accountId, permissionSetArn, principalType: 'GROUP', principalId });
         provisioned.set(`${accountId} ${set}`, { accountId, permissionSetArn, version: 1 });
       }
     }
   }
+  instance.assignments = assignments;
   instance.provisioned = [...provisioned.values()];
 }
 
