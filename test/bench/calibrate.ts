@@ -51,7 +51,8 @@ async function slots(ask: Ask, count: number): Promise<string> {
     taken = (await Promise.all(accounts.map(create))).filter((one) => one.AccountAssignmentCreationStatus).length;
     while ((await open()) > 0) await sleep(50);
   });
-  return `of ${count} assignments at once ${taken} are taken, and are there after ${(ms / 1000).toFixed(1)} s`;
+  const more = taken > limits.outstanding ? ', more than it was told to' : '';
+  return `of ${count} assignments at once ${taken} are taken${more}, and are there after ${(ms / 1000).toFixed(1)} s`;
 }
 
 const prefixes: Readonly<Record<string, string>> = {
