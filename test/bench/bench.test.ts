@@ -64,8 +64,9 @@ test('the median is the one in the middle, or half-way between the two that are'
   expect(median([4, 1, 3, 2])).toBe(2.5);
 });
 
-test('a section takes the place of the one with its title, or comes last', () => {
-  const document = '# Figures\n\nWhy.\n\n## One\n\nold\n\n## Two\n\nstays\n';
-  expect(withSection(document, 'One', 'new')).toBe('# Figures\n\nWhy.\n\n## One\n\nnew\n\n## Two\n\nstays\n');
-  expect(withSection(document, 'Three', 'new')).toBe(`${document}\n## Three\n\nnew\n`);
+test('a section takes the place of the one with its title, or its place in the order', () => {
+  const document = '# Figures\n\nWhy.\n\n## One\n\nold\n\n## Three\n\nstays\n';
+  const put = (title: string) => withSection(document, title, 'new', ['One', 'Two', 'Three']);
+  expect(put('One')).toBe('# Figures\n\nWhy.\n\n## One\n\nnew\n\n## Three\n\nstays\n');
+  expect(put('Two')).toBe('# Figures\n\nWhy.\n\n## One\n\nold\n\n## Two\n\nnew\n\n## Three\n\nstays\n');
 });

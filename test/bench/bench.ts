@@ -20,6 +20,7 @@ const usage = `npm run bench -- [${Object.keys(scenarios).join(' | ')} | all]...
   --logs FOLDER   every call of the last run of each line, a file each
 `;
 
+const titles = Object.values(scenarios).map(({ title }) => title);
 const usual = ['guide', 'company', 'growth'];
 
 /** `npm run bench`; gives the exit code. */
@@ -51,7 +52,7 @@ export async function main(args: string[], places: Places): Promise<number> {
     const text = await play(scenario, places, wishes);
     const section = `${scenario.about}\n\n${text}\n\n${circumstances(command, new Date())}`;
     process.stdout.write(`\n## ${scenario.title}\n\n${section}\n\n`);
-    if (values.write !== undefined) putSection(values.write, scenario.title, section);
+    if (values.write !== undefined) putSection(values.write, scenario.title, section, titles);
   }
   return 0;
 }

@@ -61,19 +61,16 @@ export function logOf({ calls }: Measured): string {
     .join('\n');
 }
 
-/** Puts a section in the file, in the place of the one with the same title; the others stay. */
-export function putSection(file: string, title: string, text: string): void {
+/** Puts a section in the file, in the place of the one with the same title; the sections are in that order of titles. */
+export function putSection(file: string, title: string, text: string, order: readonly string[]): void {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  writeFileSync(file, withSection(before, title, text));
+  writeFileSync(file, withSection(before, title, text, order));
 }
 
-export function withSection(document: string, title: string, text: string): string {
-  const section = `## ${title}\n\n${text.trim()}\n`;
-  const parts = document.trimEnd().split(/\n*^(?=## )/m);
-  const place = parts.findIndex((part) => part.startsWith(`## ${title}\n`));
-  const all = place < 0 ? [...parts, section] : parts.with(place, section);
-  return `${all
-    .map((part) => part.trimEnd())
-    .filter((part) => part !== '')
-    .join('\n\n')}\n`;
+export function withSection(document: string, title: string, text: string, order: readonly string[]): string {
+  const parts = document.split(/^(?=## )/m).filter((part) => part.trim() !== '');
+  const place = (part: string) => order.findIndex((one) => part.startsWith(`## ${one}\n`));
+  const others = parts.filter((part) => place(part) !== order.indexOf(title));
+  const all = [...others, `## ${title}\n\n${text}`].sort((a, b) => place(a) - place(b));
+  return `${all.map((part) => part.trim()).join('\n\n')}\n`;
 }
