@@ -59,13 +59,21 @@ export class DebugLog {
   }
 
   event(event: EngineEvent | Waiting): void {
+    // The calls themselves stand there already.
+    if ('id' in event && event.id === 'reading') return;
     if ('id' in event) this.line('wait', { ...event });
     else if (event.type === 'finished') this.#finished(event.result);
     else this.line(event.type, { step: event.step, key: 'key' in event ? event.key : undefined });
   }
 
-  note({ id, ...note }: Note): void {
-    this.line('note', { id, ...note });
+  note(note: Note): void {
+    if (note.id === 'accountsLeftOut') {
+      const accounts = note.accounts.map(({ account, state }) => `${account} ${state}`).join(', ');
+      this.line('note', { id: note.id, accounts });
+      return;
+    }
+    const { id, ...facts } = note;
+    this.line('note', { id, ...facts });
   }
 
   /** The end of the run, and why. */

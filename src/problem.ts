@@ -111,13 +111,22 @@ export class Stopped extends Error {
 /** The person was asked, and said no: the run ends as they wish. */
 export class Declined extends Stopped {}
 
+/** An account that is not active. */
+export interface LeftOut {
+  readonly account: string;
+  /** Empty: unknown. */
+  readonly name: string;
+  readonly state: string;
+}
+
 /** What became known on the way and belongs into the report, but stops nothing. */
 export type Note =
   | { readonly id: 'regionsNotLookedAt'; readonly regions: string; readonly code: string }
   | { readonly id: 'regionsAssumed'; readonly code: string }
   | { readonly id: 'instanceDetailsUnknown'; readonly code: string }
   | { readonly id: 'tagsUnknown'; readonly name: string; readonly code: string }
-  | { readonly id: 'accountLeftOut'; readonly account: string; readonly state: string }
+  /** They take no assignments. `more` are not named. */
+  | { readonly id: 'accountsLeftOut'; readonly accounts: readonly LeftOut[]; readonly more?: number }
   | { readonly id: 'freePlanEnds'; readonly credits: string; readonly expires: string }
   | { readonly id: 'accountPlanUnknown'; readonly code: string }
   | { readonly id: 'instanceInOtherRegion'; readonly region: string; readonly wanted: string }
@@ -152,4 +161,6 @@ export type Waiting =
       readonly waitMs: number;
       readonly code: string;
     }
+  /** A read that goes on long: so many things are read, of so many where that is known. */
+  | { readonly id: 'reading'; readonly step: StepId; readonly done: number; readonly of?: number }
   | { readonly id: 'working'; readonly step: StepId; readonly key: string; readonly elapsedMs: number };

@@ -4,7 +4,7 @@ import { type Caller, whoAmI } from './aws/caller.ts';
 import { type Aws, type Connection, connect } from './aws/clients.ts';
 import type { Clock } from './clock.ts';
 import type { Place } from './place.ts';
-import type { Note } from './problem.ts';
+import type { Note, Waiting } from './problem.ts';
 import type { ReportSoFar } from './report.ts';
 import type { Identity, Screen } from './screen.ts';
 import type { AnswerFlags } from './settings/flags.ts';
@@ -96,9 +96,13 @@ export function tellerFor(
   tellNote: (note: Note) => void = (note) => screen.note(note),
 ): Connection['tell'] {
   return (news) => {
-    if (news.id === 'slowDown' || news.id === 'retrying' || news.id === 'working') return screen.event(news);
+    if (isWaiting(news)) return screen.event(news);
     if (soFar.notes.some((note) => JSON.stringify(note) === JSON.stringify(news))) return;
     soFar.notes.push(news);
     tellNote(news);
   };
+}
+
+function isWaiting(news: Note | Waiting): news is Waiting {
+  return ['slowDown', 'retrying', 'working', 'reading'].includes(news.id);
 }

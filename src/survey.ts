@@ -2,13 +2,14 @@ import type { Caller } from './aws/caller.ts';
 import type { AwsReader } from './aws/clients.ts';
 import type { AwsFiles } from './aws-files.ts';
 import type { EngineEvent } from './engine/events.ts';
+import type { Plan } from './engine/plan.ts';
 import { type Guide, type Preview, preview } from './engine/preview.ts';
 import { guideFor } from './guide.ts';
 import { Problem } from './problem.ts';
 import { type Settings, selectorsOf } from './settings/settings.ts';
 import { instancesNear } from './steps/instance.ts';
 import { ownOrganization } from './steps/organization.ts';
-import { findTargets, type Targets } from './targets.ts';
+import { findPlaces, type Places, type Targets } from './targets.ts';
 
 /** The guide for these settings in this account, and what it found there. */
 export interface Survey {
@@ -38,20 +39,29 @@ export async function survey(
 ): Promise<Survey> {
   const organization = ownOrganization(aws, caller);
   const instances = instancesNear(aws, settings.region);
-  const targets = targetsOf(aws, caller, organization, selectorsOf(settings));
+  const places = findPlaces(aws, caller, async () => (await organization) !== undefined, selectorsOf(settings));
+  const targets = places.then((found) => found.targets);
   // What goes wrong is told by the steps that wait for it, in their order.
-  for (const look of [organization, instances, targets]) look.catch(() => undefined);
+  for (const look of [organization, instances, places, targets]) look.catch(() => undefined);
   const guide = guideFor(settings, caller, { organization, instances, targets }, files);
-  const looked = await preview(guide, aws, emit);
-  return { guide, targets: await targets, preview: looked };
+  const { plan, looks } = await preview(guide, aws, emit);
+  const where = whereOf(settings, await places);
+  return { guide, targets: await targets, preview: { plan: { ...plan, ...where }, looks } };
 }
 
-async function targetsOf(
-  aws: AwsReader,
-  caller: Caller,
-  organization: Promise<unknown>,
-  selectors: readonly string[],
-): Promise<Targets> {
-  const asks = selectors.some((selector) => selector !== 'management' && !/^\d{12}$/.test(selector));
-  return findTargets(aws, caller, asks && (await organization) !== undefined, selectors);
+/** What selectors stand for, for the plan; nothing where the settings name accounts by their ids only. */
+function whereOf(
+  { assignments }: Settings,
+  { targets, names }: Places,
+): Pick<Plan, 'access' | 'accountNames'> {
+  const access = assignments.map(({ principal, permissionSets, accounts }) => ({
+    principal: 'group' in principal ? principal.group : principal.user,
+    principalType: 'group' in principal ? ('GROUP' as const) : ('USER' as const),
+    permissionSets,
+    selectors: accounts.map((selector) => ({ selector, accounts: targets.get(selector) ?? [] })),
+  }));
+  return {
+    ...(access.length === 0 ? {} : { access }),
+    ...(names.size === 0 ? {} : { accountNames: Object.fromEntries(names) }),
+  };
 }

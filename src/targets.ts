@@ -1,41 +1,138 @@
 import type { AwsReader } from './aws/clients.ts';
 import { type Account, listAccounts, listAccountsIn, listRoots, listUnitsIn } from './aws/organizations.ts';
 import { Problem } from './problem.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** The account ids that each account selector of the settings stands for. */
 export type Targets = ReadonlyMap<string, readonly string[]>;
 
-/**
- * Finds the accounts behind `management`, ids, names, `ou:PATH` and `all`, asking AWS only for what ids do not say.
- * Accounts that are not active take no assignments; they are told and left out.
- *
- * @param organized whether there is an organization to ask; a new one has one account, the caller's
- * @throws Problem unknownAccount or unknownUnit
- */
-export async function findTargets(
-  aws: AwsReader,
-  caller: { account: string },
-  organized: boolean,
-  selectors: Iterable<string>,
-): Promise<Targets> {
-  const alone: Account = { id: caller.account, name: '', state: 'ACTIVE' };
-  const everyone = once(() => (organized ? listAccounts(aws) : Promise.resolve([alone])));
-  const targets = new Map<string, readonly string[]>();
-  for (const selector of new Set(selectors)) {
-    if (selector === 'management') targets.set(selector, [caller.account]);
-    else if (/^\d{12}$/.test(selector)) targets.set(selector, [selector]);
-    else if (selector === 'all') targets.set(selector, activeOf(aws, await everyone()));
-    else if (selector.startsWith('ou:')) {
-      if (!organized) throw new Problem('unknownUnit', { path: selector.slice('ou:'.length) });
-      targets.set(selector, activeOf(aws, await accountsUnder(aws, selector)));
-    } else targets.set(selector, activeOf(aws, [named(selector, await everyone())]));
-  }
-  return targets;
+/** Where the settings lead. */
+export interface Places {
+  readonly targets: Targets;
+  /** Names of accounts by id, as far as AWS was asked for other reasons. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
-function activeOf(aws: AwsReader, accounts: readonly Account[]): string[] {
-  for (const { id, state } of accounts) if (state !== 'ACTIVE') aws.tell({ id: 'accountLeftOut', account: id, state });
-  return accounts.filter((account) => account.state === 'ACTIVE').map((account) => account.id);
+/** How many calls of the organization's service are under way at most. */
+const WIDTH = 5;
+
+/**
+ * Finds the accounts behind `management`, ids, names, `ou:PATH` and `all`, asking AWS only for what ids do not say, and
+ * for each thing once: the list of accounts, the units of a unit, the accounts of a unit. Accounts that are not active
+ * take no assignments; they are told, all of them together, and left out.
+ *
+ * @param organized whether there is an organization to ask; a new one has one account, the caller's
+ * @throws Problem unknownAccount or unknownUnit of the first selector that leads nowhere
+ */
+export async function findPlaces(
+  aws: AwsReader,
+  caller: { account: string },
+  organized: () => Promise<boolean>,
+  selectors: Iterable<string>,
+): Promise<Places> {
+  const wanted = [...new Set(selectors)];
+  const seen = new Map<string, Account>();
+  const accountsOf = accountFinder(organizationAt(aws, caller, organized, seen), caller, seen);
+  const found = await Promise.allSettled(wanted.map(accountsOf));
+  const targets = new Map<string, readonly string[]>();
+  const leftOut = new Set<Account>();
+  for (const [i, selector] of wanted.entries()) {
+    const accounts = settledValue(found[i]);
+    for (const account of accounts) if (!isActive(account)) leftOut.add(seen.get(account.id) ?? account);
+    targets.set(
+      selector,
+      accounts.filter(isActive).map(({ id }) => id),
+    );
+  }
+  if (leftOut.size > 0) {
+    const accounts = [...leftOut].map(({ id, name, state }) => ({ account: id, name, state }));
+    aws.tell({ id: 'accountsLeftOut', accounts });
+  }
+  const names = [...seen].filter(([, { name }]) => name !== '').map(([id, { name }]) => [id, name] as const);
+  return { targets, names: new Map(names) };
+
+  /** What other selectors have brought to light about an account that was named by its id. */
+  function isActive({ id, state }: Account): boolean {
+    return (seen.get(id)?.state ?? state) === 'ACTIVE';
+  }
+}
+
+function settledValue<T>(result: PromiseSettledResult<T> | undefined): T {
+  if (result?.status === 'fulfilled') return result.value;
+  throw result?.reason;
+}
+
+/** An organization that is asked for each thing once. */
+interface Organization {
+  everyone(): Promise<readonly Account[]>;
+  /** `Workloads/Prod`: the accounts in that unit and in every unit below it. */
+  under(path: string): Promise<readonly Account[]>;
+}
+
+function organizationAt(
+  aws: AwsReader,
+  caller: { account: string },
+  organized: () => Promise<boolean>,
+  seen: Map<string, Account>,
+): Organization {
+  const keep = async (list: Promise<Account[]>) => {
+    const accounts = await list;
+    for (const account of accounts) seen.set(account.id, account);
+    return accounts;
+  };
+  const isThere = once(organized);
+  const roots = once(() => listRoots(aws));
+  const accountsIn = oncePer((unit) => keep(listAccountsIn(aws, unit)));
+  const unitsIn = oncePer((unit) => listUnitsIn(aws, unit));
+
+  /** @throws Problem unknownUnit */
+  async function unitAt(path: string): Promise<string> {
+    let [at] = await roots();
+    for (const name of partsOf(path)) {
+      const units: { id: string; name: string }[] = at === undefined ? [] : await unitsIn(at);
+      at = units.find((unit) => unit.name === name)?.id;
+      if (at === undefined) {
+        throw new Problem('unknownUnit', { path, name, known: listOf(units.map((unit) => unit.name)) });
+      }
+    }
+    return at ?? '';
+  }
+
+  return {
+    everyone: once(async () => {
+      // Whether there is one and who is in it are asked at the same time: a list of none is refused.
+      const [there, listed] = await Promise.allSettled([isThere(), keep(listAccounts(aws))]);
+      return settledValue(there) ? settledValue(listed) : [{ id: caller.account, name: '', state: 'ACTIVE' }];
+    }),
+    async under(path) {
+      if (!(await isThere())) throw new Problem('unknownUnit', { path });
+      const accounts: Account[] = [];
+      for (let level = [await unitAt(path)]; level.length > 0; ) {
+        const below = await sideBySide(level, WIDTH, (unit) => Promise.all([accountsIn(unit), unitsIn(unit)]));
+        accounts.push(...below.flatMap(([inside]) => inside));
+        level = below.flatMap(([, units]) => units.map(({ id }) => id));
+      }
+      return accounts;
+    },
+  };
+}
+
+/** What a selector means, active or not. */
+function accountFinder({ everyone, under }: Organization, caller: { account: string }, seen: Map<string, Account>) {
+  const byId = (id: string): Account[] => [seen.get(id) ?? { id, name: '', state: 'ACTIVE' }];
+  return async (selector: string): Promise<readonly Account[]> => {
+    if (selector === 'management') return byId(caller.account);
+    if (/^\d{12}$/.test(selector)) return byId(selector);
+    if (selector === 'all') return everyone();
+    if (!selector.startsWith('ou:')) return [named(selector, await everyone())];
+    const path = selector.slice('ou:'.length);
+    // The root has everybody below it.
+    return partsOf(path).length === 0 ? everyone() : under(path);
+  };
+}
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '');
 }
 
 /** Enough names to recognise one's own among them. */
@@ -56,30 +153,19 @@ function listOf(names: readonly string[]): string {
   return [...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? ['…'] : [])].join(', ');
 }
 
-/** `ou:Workloads/Prod`: the accounts in that unit and in every unit below it; `ou:/` is the root. */
-async function accountsUnder(aws: AwsReader, selector: string): Promise<Account[]> {
-  const path = selector.slice('ou:'.length);
-  let [at] = await listRoots(aws);
-  for (const name of path.split('/').filter((part) => part !== '')) {
-    const units: { id: string; name: string }[] = at === undefined ? [] : await listUnitsIn(aws, at);
-    at = units.find((unit) => unit.name === name)?.id;
-    if (at === undefined) {
-      throw new Problem('unknownUnit', { path, name, known: listOf(units.map((unit) => unit.name)) });
-    }
-  }
-  return at === undefined ? [] : everythingIn(aws, at);
-}
-
-async function everythingIn(aws: AwsReader, parent: string): Promise<Account[]> {
-  const accounts = await listAccountsIn(aws, parent);
-  for (const unit of await listUnitsIn(aws, parent)) accounts.push(...(await everythingIn(aws, unit.id)));
-  return accounts;
-}
-
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
     made ??= make();
     return made;
+  };
+}
+
+function oncePer<T>(make: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const made = new Map<string, Promise<T>>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
   };
 }

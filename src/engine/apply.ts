@@ -213,6 +213,7 @@ class Run {
       this.#options.emit(step.id, { type: 'doing', step: step.id, key, action: effort.action });
       await this.#write(step, key, effort.action);
       effort.written(clock.now());
+      this.#options.emit(step.id, { type: 'written', step: step.id, key });
     } catch (error) {
       if (error instanceof Problem && error.unsure) {
         if (error.id === 'alreadyExists') effort.written(clock.now());

@@ -6,6 +6,8 @@ export type EngineEvent =
   | { readonly type: 'looking'; readonly step: StepId }
   | { readonly type: 'looked'; readonly step: StepId }
   | { readonly type: 'doing'; readonly step: StepId; readonly key: Key; readonly action: Action }
+  /** AWS has carried out a write; whether it shows is another matter. */
+  | { readonly type: 'written'; readonly step: StepId; readonly key: Key }
   | { readonly type: 'finished'; readonly result: Result }
   | {
       readonly type: 'waitingForPerson';

@@ -15,6 +15,39 @@ export interface Plan {
   readonly items: readonly Item[];
   /** Seen in AWS, not in the settings, never touched. */
   readonly leftAlone: readonly { readonly step: StepId; readonly key: Key }[];
+  /** What the settings assign, with the accounts that their selectors stand for. */
+  readonly access?: readonly Access[];
+  /** Names of accounts by id, as far as they are known. */
+  readonly accountNames?: Readonly<Record<string, string>>;
+  /** Who gets administrator access in more places than before. */
+  readonly widening?: readonly Widening[];
+}
+
+/** One assignment of the settings. */
+export interface Access {
+  readonly principal: string;
+  readonly principalType: PrincipalType;
+  readonly permissionSets: readonly string[];
+  readonly selectors: readonly {
+    /** `management`, a 12-digit id, a name, `ou:PATH` or `all`. */
+    readonly selector: string;
+    readonly accounts: readonly string[];
+  }[];
+}
+export type PrincipalType = 'GROUP' | 'USER';
+
+/** Administrator access that reaches further after the plan than before it. */
+export interface Widening {
+  readonly principal: string;
+  readonly principalType: PrincipalType;
+  readonly permissionSet: string;
+  /** In how many accounts the principal has administrator access by this permission set. */
+  readonly accountsBefore: number;
+  readonly accountsAfter: number;
+  /** How many people get it: the members of a group, with those of the plan. */
+  readonly members: number;
+  /** Members whom the settings do not name. */
+  readonly membersNotInSettings: number;
 }
 
 /** What became of one item. `blocked` names the failed or missing thing that it builds on. */

@@ -4,7 +4,7 @@ import type { Consent } from '../screen.ts';
 import type { OptionText, QuestionId } from '../settings/trouble.ts';
 import { placesEn } from './places.en.ts';
 import type { ConsentTexts, Texts } from './vocabulary.ts';
-import { some } from './vocabulary.ts';
+import { accountText, leftOutText, some } from './vocabulary.ts';
 import { wordsEn } from './words.en.ts';
 
 const notes: Texts<Note> = {
@@ -13,7 +13,14 @@ const notes: Texts<Note> = {
     `AWS does not tell which Regions are enabled (${n.code}). Those that are on by default were looked at; if yours is another, give it with --region.`,
   instanceDetailsUnknown: (n) => `AWS does not tell details of the instance (${n.code}); the run goes on without them.`,
   tagsUnknown: (n) => `The tags of ${n.name} cannot be read (${n.code}); they were not compared.`,
-  accountLeftOut: (n) => `The account ${n.account} is ${n.state} and was left out.`,
+  accountsLeftOut: ({ accounts, more }) => {
+    const [only] = accounts;
+    if (accounts.length === 1 && only !== undefined && more === undefined) {
+      return `The account ${accountText(only)} is ${only.state} and was left out.`;
+    }
+    const count = accounts.length + (more ?? 0);
+    return `${count} accounts are not active and were left out: ${leftOutText(accounts)}${more === undefined ? '' : ` and ${more} more`}`;
+  },
   freePlanEnds: (n) =>
     `This account is on AWS's free plan (until ${n.expires}, ${n.credits} of credits left). Creating the organization ends the plan and its credits at once.`,
   accountPlanUnknown: (n) =>

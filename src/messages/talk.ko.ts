@@ -4,6 +4,7 @@ import type { QuestionId } from '../settings/trouble.ts';
 import { placesKo } from './places.ko.ts';
 import type { talkEn } from './talk.en.ts';
 import type { ConsentTexts, Texts } from './vocabulary.ts';
+import { leftOutText } from './vocabulary.ts';
 import { wordsKo } from './words.ko.ts';
 
 const notes: Texts<Note> = {
@@ -13,7 +14,8 @@ const notes: Texts<Note> = {
     `켜진 리전 목록을 읽을 수 없어 (${n.code}) 기본 리전만 확인했습니다. 다른 리전이라면 --region으로 알려 주세요.`,
   instanceDetailsUnknown: (n) => `인스턴스의 세부 정보를 읽을 수 없어 (${n.code}) 없이 진행합니다.`,
   tagsUnknown: (n) => `태그를 읽을 수 없어 비교하지 않았습니다: ${n.name} (${n.code})`,
-  accountLeftOut: (n) => `제외한 계정: ${n.account} (상태 ${n.state})`,
+  accountsLeftOut: ({ accounts, more }) =>
+    `사용 중이 아니어서 제외한 계정 ${accounts.length + (more ?? 0)}개: ${leftOutText(accounts)}${more === undefined ? '' : ` 외 ${more}개`}`,
   freePlanEnds: (n) =>
     `AWS 무료 플랜 계정입니다(종료일 ${n.expires}, 남은 크레딧 ${n.credits}). 조직을 만들면 플랜과 크레딧이 바로 끝납니다.`,
   accountPlanUnknown: (n) =>

@@ -1,5 +1,5 @@
 import type { StepId } from '../engine/step.ts';
-import type { Facts, ProblemId } from '../problem.ts';
+import type { Facts, LeftOut, ProblemId } from '../problem.ts';
 import type { Consent } from '../screen.ts';
 
 /** Why a run stopped, or why a thing was given up: what is so, and what to do, one paragraph for each element. */
@@ -137,6 +137,24 @@ export function spanOf(seconds: number): (readonly [count: number, unit: 'day' |
 /** 111122223333 as the console shows it: 1111-2222-3333. */
 export function accountAsInConsole(account: string): string {
   return account.replace(/^(\d{4})(\d{4})(\d{4})$/, '$1-$2-$3');
+}
+
+/** `111122223333 acme`, or the id alone. */
+export function accountText({
+  account,
+  name,
+}: {
+  readonly account: string;
+  readonly name: string | undefined;
+}): string {
+  return [account, name].filter(Boolean).join(' ');
+}
+
+/** `SUSPENDED 444455556666 legacy, 555566667777 old; CLOSED 666677778888 test` */
+export function leftOutText(accounts: readonly LeftOut[]): string {
+  const byState = new Map<string, LeftOut[]>();
+  for (const one of accounts) byState.set(one.state, [...(byState.get(one.state) ?? []), one]);
+  return [...byState].map(([state, ones]) => `${state} ${ones.map(accountText).join(', ')}`).join('; ');
 }
 
 /** `: name`, or nothing. */

@@ -1,6 +1,25 @@
-import type { Counts } from '../engine/plan.ts';
+import type { Counts, Widening } from '../engine/plan.ts';
 import type { StepId } from '../engine/step.ts';
 import { secondsText, some, spanOf } from './vocabulary.ts';
+
+const MANY: Readonly<Record<StepId, string>> = {
+  organization: 'organizations',
+  instance: 'instances',
+  portal: 'portal aliases',
+  group: 'groups',
+  user: 'users',
+  membership: 'memberships',
+  permissionSet: 'permission sets',
+  assignment: 'assignments',
+  provisioning: 'provisioned permission sets',
+  cliProfile: 'CLI profiles',
+  security: 'security settings',
+};
+
+/** `38`, or `38 of 40`. */
+function partOf(count: number, of: number | undefined): string {
+  return of === undefined || of === count ? `${count}` : `${count} of ${of}`;
+}
 
 /** Names of things, fields, actions and places. */
 export const wordsEn = {
@@ -101,6 +120,36 @@ export const wordsEn = {
       accounts === undefined ? 'will be provisioned' : `${accounts} will be provisioned`,
     more: (count: number) => `and ${count} more`,
   },
+  /** Many things in one line. `of`: how many there are, where that is another number. */
+  folds: {
+    accounts: (who: string, permissionSet: string, count: number, of: number | undefined) =>
+      `${who}, ${permissionSet}, ${partOf(count, of)} accounts`,
+    members: (group: string, count: number, of: number | undefined) => `${group}: ${partOf(count, of)} users`,
+    things: (step: StepId, count: number, of: number | undefined) => `${partOf(count, of)} ${MANY[step]}`,
+    /** What a selector of the settings stands for. */
+    selector: (selector: string, size: number) => `${selector} (${size})`,
+    some: (count: number, selector: string) => `${count} of ${selector}`,
+    accountsLabel: 'accounts',
+    namesLabel: 'names',
+    hint: 'What is alike is summed up here; --verbose lists every one.',
+  },
+  /** Long work: how far it is, how fast it goes, how long it will take. */
+  progress: {
+    count: (done: number, of: number | undefined) => (of === undefined ? `${done}` : `${done} of ${of}`),
+    rate: (perSecond: string) => `${perSecond} a second`,
+    left: (time: string) => `about ${time} left`,
+  },
+  /** Administrator access that reaches further. */
+  widening: ({ principal, permissionSet, accountsBefore, accountsAfter, ...w }: Widening) => {
+    const more = accountsAfter - accountsBefore;
+    const where = `in ${some(more, accountsBefore > 0 ? 'more account' : 'account')} (${accountsBefore > 0 ? accountsBefore : 'none'} before)`;
+    const who =
+      w.principalType === 'USER'
+        ? ''
+        : `; ${some(w.members, 'member')}, ${w.membersNotInSettings === 0 ? 'all in your settings' : `${w.membersNotInSettings} of them not in your settings`}`;
+    return `${principal} gets ${permissionSet} ${where}${who}`;
+  },
+  wideningTitle: 'Administrator access reaches further:',
   /** What there is only one of has no name. */
   singles: {
     organization: 'with all features',

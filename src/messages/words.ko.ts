@@ -1,25 +1,32 @@
-import type { Counts } from '../engine/plan.ts';
+import type { Counts, Widening } from '../engine/plan.ts';
+import type { StepId } from '../engine/step.ts';
 import { secondsText, spanOf } from './vocabulary.ts';
 import type { wordsEn } from './words.en.ts';
 
 const UNITS = { day: '일', hour: '시간', minute: '분', second: '초' } as const;
 
+const STEPS = {
+  organization: '조직',
+  instance: 'Identity Center',
+  portal: '포털 별칭',
+  group: '그룹',
+  user: '사용자',
+  membership: '그룹 구성원',
+  permissionSet: '권한 세트',
+  assignment: '할당',
+  provisioning: '배포',
+  cliProfile: 'CLI 프로필',
+  security: '보안',
+} satisfies Record<StepId, string>;
+
+function partOf(count: number, of: number | undefined, unit: string): string {
+  return of === undefined || of === count ? `${count}${unit}` : `${of}${unit} 중 ${count}${unit}`;
+}
+
 /** The same words in Korean. No particle follows an inserted name. */
 export const wordsKo = {
   tagline: 'AWS IAM Identity Center 설정을 처음부터 끝까지',
-  steps: {
-    organization: '조직',
-    instance: 'Identity Center',
-    portal: '포털 별칭',
-    group: '그룹',
-    user: '사용자',
-    membership: '그룹 구성원',
-    permissionSet: '권한 세트',
-    assignment: '할당',
-    provisioning: '배포',
-    cliProfile: 'CLI 프로필',
-    security: '보안',
-  },
+  steps: STEPS,
   securitySteps: { password: '비밀번호', mfa: 'MFA', portalSession: '포털 세션' },
   objects: {
     organization: '조직을',
@@ -98,6 +105,32 @@ export const wordsKo = {
       accounts === undefined ? '다시 배포합니다' : `${accounts}개. 다시 배포합니다`,
     more: (count: number) => `외 ${count}개`,
   },
+  folds: {
+    accounts: (who: string, permissionSet: string, count: number, of: number | undefined) =>
+      `${who}, ${permissionSet}, 계정 ${partOf(count, of, '개')}`,
+    members: (group: string, count: number, of: number | undefined) => `${group}: 사용자 ${partOf(count, of, '명')}`,
+    things: (step: StepId, count: number, of: number | undefined) =>
+      `${STEPS[step]} ${partOf(count, of, step === 'user' ? '명' : '개')}`,
+    selector: (selector: string, size: number) => `${selector} (${size}개)`,
+    some: (count: number, selector: string) => `${selector} 중 ${count}개`,
+    accountsLabel: '계정',
+    namesLabel: '이름',
+    hint: '비슷한 것은 묶어서 보였습니다. --verbose 로 하나씩 모두 볼 수 있습니다.',
+  },
+  progress: {
+    count: (done: number, of: number | undefined) => (of === undefined ? `${done}개` : `${of}개 중 ${done}개`),
+    rate: (perSecond: string) => `초당 ${perSecond}개`,
+    left: (time: string) => `약 ${time} 남음`,
+  },
+  widening: ({ principal, permissionSet, accountsBefore, accountsAfter, ...w }: Widening) => {
+    const where = `계정 ${accountsAfter - accountsBefore}개 추가 (이전 ${accountsBefore}개)`;
+    const who =
+      w.principalType === 'USER'
+        ? ''
+        : `; 구성원 ${w.members}명, ${w.membersNotInSettings === 0 ? '모두 설정에 있음' : `그중 설정에 없는 사람 ${w.membersNotInSettings}명`}`;
+    return `${principal}, ${permissionSet}: ${where}${who}`;
+  },
+  wideningTitle: '관리자 권한의 범위가 넓어집니다:',
   singles: {
     organization: '모든 기능',
     instance: '조직 인스턴스',

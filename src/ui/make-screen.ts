@@ -36,7 +36,7 @@ export function makeScreen(options: ScreenOptions): Screen {
   const { mode, stdin, stdout, stderr, version, signal, openPage, interrupt, now = Date.now } = options;
   const [out, err] = [lookFor(options, stdout), lookFor(options, stderr)];
   if (mode === 'json') return jsonScreen({ stdout, stderr, err });
-  if (mode === 'plain') return new PlainScreen({ version, stdout, stderr, err });
+  if (mode === 'plain') return new PlainScreen({ version, stdout, stderr, err, now });
   return new TerminalScreen({ version, stdin, stdout, stderr, out, err, signal, now, openPage, interrupt });
 }
 

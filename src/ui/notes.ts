@@ -7,14 +7,26 @@ import { marked } from './rows.ts';
 import { safely, shownPath } from './text.ts';
 
 /** A note as a sentence. */
-export function noteText({ notes }: Pick<Messages, 'notes'>, note: Note): string {
+export function noteText({ notes }: Pick<Messages, 'notes'>, note: Note, verbose = false): string {
   const sentence = notes[note.id] as (note: Note) => string;
-  return sentence(safely(note));
+  return sentence(safely(verbose ? note : shortened(note)));
+}
+
+const MOST_ACCOUNTS = 10;
+
+/** A list that somebody can read. */
+function shortened(note: Note): Note {
+  if (note.id !== 'accountsLeftOut' || note.accounts.length <= MOST_ACCOUNTS) return note;
+  return {
+    ...note,
+    accounts: note.accounts.slice(0, MOST_ACCOUNTS),
+    more: note.accounts.length - MOST_ACCOUNTS,
+  };
 }
 
 /** A note as it stands on stderr. */
 export function noteLines(look: Look, note: Note): string[] {
-  return marked(look, look.signs.person, look.paint.yellow, noteText(look.messages, note));
+  return marked(look, look.signs.person, look.paint.yellow, noteText(look.messages, note, look.verbose));
 }
 
 /** A consent as a question. */

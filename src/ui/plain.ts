@@ -1,6 +1,6 @@
 import { consoleSteps } from '../console-steps.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import { countPlan, type Item, listed, type Plan, type Result } from '../engine/plan.ts';
+import { countPlan, type Item, type Plan } from '../engine/plan.ts';
 import type { Finding, Topic } from '../findings.ts';
 import { clockTime } from '../messages/vocabulary.ts';
 import { mainAddress } from '../portal-urls.ts';
@@ -8,18 +8,19 @@ import { type Note, Problem, type Waiting } from '../problem.ts';
 import type { Consent, Decision, Identity, Report, Screen, SignedIn, SignInPage, StopReason } from '../screen.ts';
 import type { Question } from '../settings/trouble.ts';
 import type { TraceEntry } from '../trace.ts';
+import { type Fold, foldedLeftAlone, foldedPlan } from './folds.ts';
 import type { Look, Out } from './look.ts';
 import { noteLines } from './notes.ts';
+import { type Pace, Progress, rateText } from './progress.ts';
 import { findingText, summaryText } from './render-findings.ts';
-import { type About, accountName } from './render-plan.ts';
+import { type About, accountName, foldFields, foldText, partsByParent } from './render-plan.ts';
 import { failuresOf } from './render-problem.ts';
 import { aliasNote, errorLines } from './render-report.ts';
 import { profileTextLines } from './render-sign-in.ts';
 import { summaryOf } from './result.ts';
 import { pad, safe, safely } from './text.ts';
-import { Told } from './told.ts';
+import { type Telling, Told } from './told.ts';
 import { quitText, stoppingText, traceLine } from './trace.ts';
-import { fieldTexts } from './values.ts';
 
 interface PlainOptions {
   readonly version: string;
@@ -27,7 +28,12 @@ interface PlainOptions {
   readonly stderr: Out;
   /** How to draw on stderr. Lines on stdout are neither wrapped nor coloured. */
   readonly err: Look;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
+
+/** How often long work is told about; milliseconds. */
+const EVERY = 10_000;
 
 /**
  * For logs: one line for each thing, on stdout; warnings and errors on stderr. The first words of a line are the same
@@ -37,12 +43,18 @@ export class PlainScreen implements Screen {
   readonly interactive = false;
   readonly #options: PlainOptions;
   readonly #look: Look;
-  readonly #told = new Told();
+  readonly #told: Told;
+  readonly #progress: Progress;
+  #plan: Plan | undefined;
   #minutes = new Map<string, number>();
+  /** When each long work was told about last. */
+  readonly #toldAt = new Map<string, number>();
 
   constructor(options: PlainOptions) {
     this.#options = options;
-    const { err } = options;
+    const { err, now } = options;
+    this.#told = new Told(err);
+    this.#progress = new Progress(now);
     this.#look = { ...err, columns: Number.POSITIVE_INFINITY, signs: { ...err.signs, arrow: '->' } };
   }
 
@@ -107,19 +119,47 @@ export class PlainScreen implements Screen {
     this.#warn(noteLines(this.#options.err, note));
   }
 
-  plan(plan: Plan, about: About): void {
-    this.#told.planned(plan);
+  plan(given: Plan, about: About): void {
+    const plan = safely(given);
+    this.#told.planned(given);
+    this.#progress.planned(plan);
+    this.#plan = plan;
     if (about.region !== undefined) this.#line('region', safe(about.region));
-    for (const item of listed(plan.items)) this.#item(item, plan);
-    for (const { step, key } of plan.leftAlone) this.#line('left-alone', kebab(step), safe(key));
+    const parts = partsByParent(plan);
+    for (const fold of foldedPlan(plan, this.#look)) this.#planned(fold, plan, parts);
+    for (const fold of foldedLeftAlone(plan, this.#look)) {
+      this.#line('left-alone', kebab(fold.first.step), foldText(this.#look, fold, plan));
+    }
+    const { messages } = this.#look;
+    for (const one of plan.widening ?? []) this.#line('widening', 'administrator', messages.widening(one));
     const { create, change, same, manual } = countPlan(plan.items);
     this.#line('plan', `create=${create} change=${change} delete=0 same=${same} needs-you=${manual}`);
   }
 
   event(event: EngineEvent | Waiting): void {
+    const pace = this.#progress.after(event);
+    if (pace !== undefined) this.#tellPace(pace);
     if ('id' in event) this.#wait(event);
     else if (event.type === 'waitingForPerson') this.#line('waiting', kebab(event.step), safe(event.url));
-    else if (event.type === 'finished' && !this.#told.isSilent(event.result)) this.#finished(event.result);
+    else if (event.type === 'finished')
+      for (const telling of this.#told.finished(event.result)) this.#finished(telling);
+  }
+
+  #tellPace(pace: Pace): void {
+    const [now, work] = [this.#options.now(), `${pace.what} ${pace.step}`];
+    const last = this.#toldAt.get(work) ?? now;
+    const isDue = now - last >= EVERY;
+    if (isDue || last === now) this.#toldAt.set(work, now);
+    if (!isDue) return;
+    const { step, done, of, perSecond, leftMs } = pace;
+    const { lines } = this.#look.messages;
+    this.#line(
+      pace.what === 'reading' ? 'reading' : 'progress',
+      kebab(step),
+      of === undefined ? String(done) : `${done}/${of}`,
+      perSecond === undefined ? '' : `${rateText(perSecond)}/s`,
+      leftMs === undefined || leftMs === 0 ? '' : lines.left(clockTime(leftMs)),
+    );
   }
 
   trace(entry: TraceEntry): void {
@@ -135,6 +175,7 @@ export class PlainScreen implements Screen {
   }
 
   report(report: Report): void {
+    for (const telling of this.#told.rest()) this.#finished(telling);
     const err = errorLines(this.#options.err, report);
     if (report.findings !== undefined) {
       if (isWhole(report)) this.#line('result', summaryText(this.#look, report.findings));
@@ -172,24 +213,36 @@ export class PlainScreen implements Screen {
     else if (dryRun) this.#line('status', lines.dryRun);
   }
 
-  #item(item: Item, plan: Plan): void {
-    const parts = plan.items.filter(({ partOf, key }) => partOf === item.step && key === item.key);
-    const fields = [item, ...parts].flatMap(({ action, key }) => fieldTexts(this.#look, safely(action), safe(key)));
+  #planned(fold: Fold, plan: Plan, parts: ReadonlyMap<string, readonly Item[]>): void {
+    const { first } = fold;
+    const fields = foldFields(this.#look, fold, plan, parts).filter(({ lines }) => lines.length > 0);
     const changes = fields.map(({ label, lines }) => `${label} ${lines.join(', ')}`).join('; ');
-    this.#line(item.action.kind === 'manual' ? 'needs-you' : item.action.kind, kebab(item.step), nameIn(item), changes);
+    const word = first.action.kind === 'manual' ? 'needs-you' : first.action.kind;
+    this.#line(word, kebab(first.step), this.#nameIn(fold), changes);
   }
 
-  #finished(result: Result): void {
-    const { outcome, action, step } = result;
+  #finished({ fold, of }: Telling): void {
+    const { outcome, action, step } = fold.first;
     const done = { create: 'created', change: 'changed', same: 'same', manual: 'verified' }[action.kind];
     const word = { ...WORDS, done }[outcome.kind];
     const why = outcome.kind === 'failed' ? (outcome.problem.facts.code ?? outcome.problem.id) : '';
-    if (outcome.kind !== 'manual') this.#line(word, kebab(step), nameIn(result), safe(why));
+    const items = fold.items.map((item) => ({ ...item, key: safe(item.key) }));
+    const shown = { ...fold, first: { ...fold.first, key: safe(fold.first.key) }, items };
+    if (outcome.kind !== 'manual') this.#line(word, kebab(step), this.#nameIn(shown, of), safe(why));
+  }
+
+  /** A thing's name, or how many there are; nothing for what there is only one of. */
+  #nameIn(fold: Fold, of?: number): string {
+    const { step, key } = fold.first;
+    if (key === step) return '';
+    // A log has names only, without what makes them read better.
+    return fold.common === undefined && step !== 'assignment' ? key : foldText(this.#look, fold, this.#plan, of);
   }
 
   /** AWS that takes its time is told once a minute: silence makes CI systems give up. */
   #wait(waiting: Waiting): void {
     const { lines } = this.#look.messages;
+    if (waiting.id === 'reading') return;
     if (waiting.id === 'slowDown' || waiting.id === 'retrying') {
       const { operation, attempt, waitMs } = waiting;
       if (attempt > 2) this.#line('waiting', safe(operation), lines[waiting.id](attempt, waitMs));
@@ -242,11 +295,6 @@ function isWhole({ stopped, troubles }: Report): boolean {
 }
 
 const LEVELS = { fine: 'ok', coming: 'coming', yours: 'needs-you', attention: 'note', problem: 'problem' } as const;
-
-/** A thing's name; nothing for what there is only one of. */
-function nameIn({ step, key }: Pick<Item, 'step' | 'key'>): string {
-  return key === step ? '' : safe(key);
-}
 
 /** permissionSet as `permission-set` */
 function kebab(name: string): string {

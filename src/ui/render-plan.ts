@@ -1,8 +1,11 @@
 import { countPlan, type Item, listed, type Plan } from '../engine/plan.ts';
 import type { Action, StepId } from '../engine/step.ts';
+import { readAssignmentKey } from '../keys.ts';
+import { accountText } from '../messages/vocabulary.ts';
 import type { Decision, Identity } from '../screen.ts';
+import { type Fold, foldedPlan, namesIn, type Reason, reasonsFor } from './folds.ts';
 import type { Look } from './look.ts';
-import { block, heading, NO_NUMBERS, type Numbers, numbered, prose, row, valueColumn } from './rows.ts';
+import { block, heading, marked, NO_NUMBERS, type Numbers, numbered, prose, row, valueColumn } from './rows.ts';
 import { pad, safely, shownPath, width, wrap } from './text.ts';
 import { durationText, type FieldText, fieldTexts } from './values.ts';
 
@@ -94,24 +97,40 @@ export function isNews(plan: Plan): boolean {
   );
 }
 
-/** The numbers of a plan's steps, when some of them are a person's: those are told about by number. */
-export function numbersOf(plan: Plan): Numbers {
-  const due = listed(plan.items).filter(({ action }) => action.kind !== 'same');
-  if (!due.some(({ action }) => action.kind === 'manual')) return NO_NUMBERS;
-  return new Map(due.map(({ step, key }, at) => [`${step} ${key}`, at + 1]));
+/** The numbers of a plan's lines, when some of them are a person's: those are told about by number. */
+export function numbersOf(plan: Plan, look: Pick<Look, 'verbose'>): Numbers {
+  const due = foldedPlan(plan, look).filter(({ first }) => first.action.kind !== 'same');
+  if (!due.some(({ first }) => first.action.kind === 'manual')) return NO_NUMBERS;
+  const of = due.flatMap(({ items }, at) => items.map(({ step, key }) => [`${step} ${key}`, at + 1] as const));
+  return { of: new Map(of), count: due.length };
 }
 
 /** The plan: what would be made, changed or is left to a person, what is left alone, and the counts. */
 export function planLines(look: Look, given: Plan, about: About): string[] {
   const plan = safely(given);
-  const shown = listed(plan.items).filter((item) => look.verbose || item.action.kind !== 'same');
+  const shown = foldedPlan(plan, look).filter(({ first }) => look.verbose || first.action.kind !== 'same');
+  const numbers = numbersOf(plan, look);
+  const parts = partsByParent(plan);
   return [
     ...heading(look, headline(look, plan, safely(about))),
     '',
-    ...shown.flatMap((item) => itemLines(look, item, partsOf(plan, item), numbersOf(given))),
+    ...shown.flatMap((fold) => foldLines(look, fold, plan, parts, numbers)),
     ...(shown.length > 0 ? [''] : []),
     ...leftAloneLines(look, plan, safely(about.settingsFile)),
+    ...wideningLines(look, plan),
+    ...(shown.some(({ common }) => common !== undefined) ? prose(look, look.messages.folds.hint) : []),
     ...prose(look, countsText(look, plan)),
+  ];
+}
+
+/** Administrator access that reaches further, one line for each who gets it. */
+function wideningLines(look: Look, { widening = [] }: Plan): string[] {
+  if (widening.length === 0) return [];
+  const { messages, signs, paint } = look;
+  return [
+    ...marked(look, signs.person, paint.yellow, messages.wideningTitle, 2),
+    ...widening.flatMap((one) => prose(look, messages.widening(one), 4)),
+    '',
   ];
 }
 
@@ -126,26 +145,114 @@ function countsText({ messages }: Look, plan: Plan): string {
   return messages.lines.counts(countPlan(plan.items)).filter(Boolean).join(' ');
 }
 
-function partsOf(plan: Plan, item: Item): Item[] {
-  return plan.items.filter((part) => part.partOf === item.step && part.key === item.key);
+/** The parts of things, by those. */
+export function partsByParent(plan: Plan): ReadonlyMap<string, readonly Item[]> {
+  const parts = new Map<string, Item[]>();
+  for (const item of plan.items) {
+    if (item.partOf === undefined) continue;
+    const parent = `${item.partOf} ${item.key}`;
+    parts.set(parent, [...(parts.get(parent) ?? []), item]);
+  }
+  return parts;
 }
 
-function itemLines(look: Look, item: Item, parts: readonly Item[], numbers: Numbers): string[] {
+function foldLines(
+  look: Look,
+  fold: Fold,
+  plan: Plan,
+  parts: ReadonlyMap<string, readonly Item[]>,
+  numbers: Numbers,
+): string[] {
   const at = valueColumn(look, numbers);
-  const byHand = item.action.kind === 'manual';
+  const { first } = fold;
   const { messages } = look;
+  const byHand = first.action.kind === 'manual';
   return [
     ...row(look, {
-      ...signOf(look, item.action.kind),
-      label: numbered(numbers, item.step, item.key, labelOf(look, item)),
-      value: byHand ? messages.manualShort(item.step, item.key) : nameOf(look, item),
+      ...signOf(look, first.action.kind),
+      label: numbered(numbers, first.step, first.key, labelOf(look, first)),
+      value: byHand ? messages.manualShort(first.step, first.key) : foldText(look, fold, plan),
       tail: byHand ? messages.outcomes.yours : '',
       at,
     }),
-    ...[item, ...parts]
-      .flatMap((part) => fieldTexts(look, part.action, part.key))
-      .flatMap((text) => fieldRows(look, text, at)),
+    ...foldFields(look, fold, plan, parts).flatMap((text) => fieldRows(look, text, at)),
   ];
+}
+
+/** What stands below the line of a fold: what a thing gets, or which things it is about. */
+export function foldFields(
+  look: Look,
+  fold: Fold,
+  plan: Plan,
+  parts: ReadonlyMap<string, readonly Item[]>,
+): FieldText[] {
+  const { first, common } = fold;
+  const { folds } = look.messages;
+  if (first.step === 'assignment') {
+    const reasons = reasonsFor(fold, plan);
+    const isTold = common !== undefined || reasons.some(({ selector }) => isWide(selector));
+    const lines = isTold
+      ? [
+          listText(
+            look,
+            reasons.flatMap((one) => reasonTexts(look, one, plan)),
+          ),
+        ]
+      : [];
+    return [{ label: folds.accountsLabel, lines: lines.filter((line) => line !== '') }];
+  }
+  if (common !== undefined) {
+    // What is as it should be is only counted.
+    const lines = first.action.kind === 'same' ? [] : [listText(look, namesIn(fold))];
+    return [{ label: folds.namesLabel, lines }];
+  }
+  return [first, ...(parts.get(`${first.step} ${first.key}`) ?? [])].flatMap((part) =>
+    fieldTexts(look, part.action, part.key),
+  );
+}
+
+/** Whether a selector stands for whatever accounts there are. */
+function isWide(selector: string): boolean {
+  return selector === 'all' || selector.startsWith('ou:');
+}
+
+function reasonTexts({ messages: { folds } }: Look, { selector, size, accounts }: Reason, plan: Plan): string[] {
+  if (!isWide(selector)) return selector === 'management' ? [selector] : accounts.map((id) => accountIn(plan, id));
+  const text = folds.selector(selector, size);
+  return [accounts.length === size ? text : folds.some(accounts.length, text)];
+}
+
+/** Enough to recognise what it is about. */
+const MOST_NAMES = 8;
+
+function listText({ messages: { values } }: Look, names: readonly string[]): string {
+  const rest = names.length - MOST_NAMES;
+  return [names.slice(0, MOST_NAMES).join(', '), rest > 0 ? values.more(rest) : ''].filter(Boolean).join(' ');
+}
+
+/** `111122223333 acme`; the id alone where the name is not known. */
+function accountIn({ accountNames = {} }: Plan, account: string): string {
+  const name = Object.hasOwn(accountNames, account) ? accountNames[account] : undefined;
+  return accountText({ account, name });
+}
+
+/** A fold, or one thing, by name. `of`: how many it was meant to be. */
+export function foldText(look: Look, { first, items, common }: Fold, plan: Plan | undefined, of?: number): string {
+  const { folds } = look.messages;
+  if (common?.of === 'accounts')
+    return folds.accounts(principalText(first.key), common.permissionSet, items.length, of);
+  if (common?.of === 'members') return folds.members(common.group, items.length, of);
+  if (common?.of === 'things') return folds.things(common.step, items.length, of);
+  const name = nameOf(look, first);
+  const about = first.step === 'assignment' ? readAssignmentKey(first.key) : undefined;
+  if (about === undefined || plan === undefined) return name;
+  return name.slice(0, name.length - about.account.length) + accountIn(plan, about.account);
+}
+
+/** Who it is, as the key says it: a user says so. */
+function principalText(key: string): string {
+  const about = readAssignmentKey(key);
+  return about === undefined ? key : key.slice(0, -`, ${about.permissionSet}, ${about.account}`.length);
 }
 
 function fieldRows(look: Look, { label, lines }: FieldText, at: number): string[] {

@@ -1,27 +1,30 @@
 import { consoleSteps } from '../console-steps.ts';
-import { countPlan, listed, type Result } from '../engine/plan.ts';
+import { countPlan, listed, type Plan, type Result } from '../engine/plan.ts';
 import type { ManualText } from '../messages/vocabulary.ts';
 import { mainAddress } from '../portal-urls.ts';
 import type { ConsoleStep, Ending, Report } from '../screen.ts';
 import type { Look } from './look.ts';
 import { summaryText } from './render-findings.ts';
-import { accountName, isNews, labelOf, nameOf, numbersOf, signOf } from './render-plan.ts';
+import { accountName, foldText, isNews, labelOf, numbersOf, signOf } from './render-plan.ts';
 import { failureLines, failuresOf, missingLines, stoppedLines } from './render-problem.ts';
 import { profileTextLines, signedInLines } from './render-sign-in.ts';
 import { troubleLines } from './render-troubles.ts';
 import { block, command, heading, NO_NUMBERS, type Numbers, numbered, prose, row, valueColumn } from './rows.ts';
 import { safe, safely, shownPath } from './text.ts';
+import type { Telling } from './told.ts';
 
-/** One thing that is finished: done, failed, or waiting for something. Nothing for what was the same or is part of another thing. */
-export function finishedLines(look: Look, given: Result, numbers: Numbers = NO_NUMBERS): string[] {
-  const result = safely({ ...given, outcome: undefined });
-  const { outcome, action, partOf, step } = given;
+/** What is finished, one thing or many that ended alike: done, failed, or waiting for something. Nothing for what is a person's. */
+export function toldLines(look: Look, { fold, of }: Telling, plan: Plan | undefined, numbers: Numbers): string[] {
+  const { outcome, action, step } = fold.first;
   // What is a person's is told with what is left to them.
-  if (['same', 'manual'].includes(outcome.kind) || (partOf !== undefined && outcome.kind === 'done')) return [];
+  if (['same', 'manual'].includes(outcome.kind)) return [];
   const { messages, signs, paint } = look;
+  const key = safe(fold.first.key);
+  const items = fold.items.map((item) => ({ ...item, key: safe(item.key) }));
+  const shown = { ...fold, first: { ...fold.first, key }, items };
   const line = {
-    label: numbered(numbers, step, given.key, labelOf(look, given)),
-    value: step === 'security' ? messages.manualShort(step, result.key) : nameOf(look, result),
+    label: numbered(numbers, step, key, labelOf(look, { step, key })),
+    value: step === 'security' ? messages.manualShort(step, key) : foldText(look, shown, plan, of),
     indent: 0,
     at: valueColumn(look, numbers) - 2,
   };
@@ -46,7 +49,7 @@ export function finishedLines(look: Look, given: Result, numbers: Numbers = NO_N
     case 'stopped':
       return row(look, { ...line, ...signOf(look, action.kind), tail: outcomes.stopped });
     default: {
-      const value = messages.manualShort(step, result.key);
+      const value = messages.manualShort(step, key);
       return row(look, { ...line, ...signOf(look, 'manual'), value, tail: outcomes.yours });
     }
   }
@@ -151,7 +154,7 @@ function manualLines(look: Look, report: Report): string[] {
   const { messages, signs, paint } = look;
   const items = consoleSteps(report);
   if (items.length === 0) return [];
-  const numbers = report.plan === undefined || report.writes === 0 ? NO_NUMBERS : numbersOf(report.plan);
+  const numbers = report.plan === undefined || report.writes === 0 ? NO_NUMBERS : numbersOf(report.plan, look);
   const at = valueColumn(look, numbers);
   return [
     ...(report.writes === 0 ? [] : ['', ...prose(look, messages.lines.yours(items.length))]),
@@ -177,8 +180,8 @@ function keyOf({ step, name }: ConsoleStep): string {
 export function consoleStepLines(look: Look, step: ConsoleStep, numbers: Numbers): string[] {
   const { messages } = look;
   const text = messages.manual(step.step, safely(step));
-  const number = numbers.get(`${step.step} ${keyOf(step)}`);
-  const title = [number === undefined ? '' : messages.stepOf(number, numbers.size), text.title].filter(Boolean);
+  const number = numbers.of.get(`${step.step} ${keyOf(step)}`);
+  const title = [number === undefined ? '' : messages.stepOf(number, numbers.count), text.title].filter(Boolean);
   return [...heading(look, title.join('   ')), '', ...movesLines(look, text, 2), ''];
 }
 

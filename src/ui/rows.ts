@@ -93,21 +93,24 @@ export function command(look: Look, label: string, text: string, indent = 2): st
 
 /** The column where values start behind the names of steps: the same on every screen. */
 export function valueColumn(look: Look, numbers: Numbers = NO_NUMBERS): number {
-  const gap = numbers.size === 0 ? 3 : 2;
+  const gap = numbers.count === 0 ? 3 : 2;
   return 4 + Math.max(...Object.values(look.messages.steps).map(width)) + gap + numberRoom(numbers);
 }
 
-/** The numbers of the steps of a plan, by step and key; none where steps are not numbered. */
-export type Numbers = ReadonlyMap<string, number>;
-export const NO_NUMBERS: Numbers = new Map();
+/** The numbers of the lines of a plan, by step and key; none where they are not numbered. What is told in one line has one. */
+export interface Numbers {
+  readonly of: ReadonlyMap<string, number>;
+  readonly count: number;
+}
+export const NO_NUMBERS: Numbers = { of: new Map(), count: 0 };
 
 /** A label with the step's number before it. */
 export function numbered(numbers: Numbers, step: string, key: string, label: string): string {
-  if (numbers.size === 0) return label;
-  const number = numbers.get(`${step} ${key}`);
+  if (numbers.count === 0) return label;
+  const number = numbers.of.get(`${step} ${key}`);
   return `${number === undefined ? '' : number}`.padEnd(numberRoom(numbers)) + label;
 }
 
-function numberRoom(numbers: Numbers): number {
-  return numbers.size === 0 ? 0 : String(numbers.size).length + 1;
+function numberRoom({ count }: Numbers): number {
+  return count === 0 ? 0 : String(count).length + 1;
 }

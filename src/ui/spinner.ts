@@ -4,6 +4,9 @@ import type { Look, Out } from './look.ts';
 const DOTS = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const LINE = ['-', '\\', '|', '/'];
 
+/** Between two pictures of the line; milliseconds. Slow connections have to keep up with it. */
+const REDRAW = 200;
+
 /** What moves at the start of a line. */
 export function framesFor({ paint, signs }: Look): readonly string[] {
   return (signs.arrow === '->' ? LINE : DOTS).map((frame) => paint.cyan(frame));
@@ -20,7 +23,10 @@ export class Spinner {
   #loading = false;
   #text: string | undefined;
   /** What stands there when nothing holds up the work. */
-  #usual: string | undefined;
+  #usual: (() => string) | undefined;
+  /** What holds up the work. */
+  #heldUp: string | undefined;
+  #ticking: NodeJS.Timeout | undefined;
 
   constructor(stream: Out, look: Look) {
     this.#stream = stream;
@@ -29,37 +35,45 @@ export class Spinner {
 
   /** Shows this text, instead of any other. */
   show(text: string): void {
-    this.#usual = text;
+    this.#stopTicking();
+    this.#usual = () => text;
     this.#draw(text);
   }
 
-  /** Shows a text that changes every second, for as long as nothing else is shown. */
+  /** Shows a text that is asked for every second, for as long as nothing else is shown. */
   showEvery(text: () => string): void {
-    this.show(text());
-    let shown = this.#usual;
-    const ticking = setInterval(() => {
-      if (this.#usual !== shown) return clearInterval(ticking);
-      this.show(text());
-      shown = this.#usual;
+    this.#usual = text;
+    this.#draw(text());
+    if (this.#text === undefined || this.#ticking !== undefined) return;
+    this.#ticking = setInterval(() => {
+      if (this.#heldUp === undefined && this.#usual !== undefined) this.#draw(this.#usual());
     }, 1_000);
-    ticking.unref();
+    this.#ticking.unref();
   }
 
   /** Shows this text for a while, then the one before it. */
   showFor(text: string, ms: number): void {
     this.#draw(text);
+    this.#heldUp = text;
     setTimeout(() => {
-      if (this.#text !== text) return;
+      if (this.#heldUp !== text) return;
       if (this.#usual === undefined) this.stop();
-      else this.#draw(this.#usual);
+      else this.#draw(this.#usual());
     }, ms).unref();
   }
 
   /** Takes the line away. */
   stop(): void {
+    this.#stopTicking();
     this.#text = undefined;
     this.#usual = undefined;
+    this.#heldUp = undefined;
     this.#ora?.stop();
+  }
+
+  #stopTicking(): void {
+    clearInterval(this.#ticking);
+    this.#ticking = undefined;
   }
 
   /** Writes above the line, which goes on. */
@@ -73,6 +87,7 @@ export class Spinner {
     // Some terminals say that they are 0 columns wide; ora would then take lines away for ever.
     if (this.#stream.isTTY !== true || this.#stream.columns === 0) return;
     this.#text = text;
+    this.#heldUp = undefined;
     if (this.#ora === undefined) this.#load();
     else this.#start(this.#ora);
   }
@@ -82,7 +97,7 @@ export class Spinner {
     this.#loading = true;
     import('ora').then(
       ({ default: ora }) => {
-        const spinner = { frames: [...this.#frames], interval: 80 };
+        const spinner = { frames: [...this.#frames], interval: REDRAW };
         this.#ora = ora({ stream: this.#stream, discardStdin: false, isEnabled: true, color: false, spinner });
         this.#start(this.#ora);
       },

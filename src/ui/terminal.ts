@@ -24,6 +24,7 @@ import type { TraceEntry } from '../trace.ts';
 import type { Look, Out } from './look.ts';
 import { Menu } from './menu.ts';
 import { consentText, noteLines } from './notes.ts';
+import { type Pace, Progress, paceText } from './progress.ts';
 import { askText, choose, chooseSeveral, type Desk } from './prompts.ts';
 import { findingLines } from './render-findings.ts';
 import {
@@ -39,13 +40,13 @@ import {
   simulatedLines,
 } from './render-plan.ts';
 import { problemLines } from './render-problem.ts';
-import { applyingLines, consoleStepLines, endedLines, endLines, errorLines, finishedLines } from './render-report.ts';
+import { applyingLines, consoleStepLines, endedLines, endLines, errorLines, toldLines } from './render-report.ts';
 import { signedInLines, signInLines } from './render-sign-in.ts';
 import { hintText, troubleLines } from './render-troubles.ts';
 import { command, marked, NO_NUMBERS, type Numbers, prose, valueColumn } from './rows.ts';
 import { Spinner } from './spinner.ts';
 import { pad, safe, safely, wrap } from './text.ts';
-import { Told } from './told.ts';
+import { type Telling, Told } from './told.ts';
 import { Topics } from './topics.ts';
 import { quitLines, SHOW_CURSOR, stoppingText, traceLine } from './trace.ts';
 
@@ -72,7 +73,11 @@ export class TerminalScreen implements Screen {
   readonly #options: TerminalOptions;
   readonly #spinner: Spinner;
   readonly #desk: Desk;
-  readonly #told = new Told();
+  readonly #told: Told;
+  readonly #progress: Progress;
+  #plan: Plan | undefined;
+  /** Long work that is under way. */
+  #pace: Pace | undefined;
   #identity: Identity | undefined;
   #applying = false;
   /** The console step that is open. */
@@ -89,6 +94,8 @@ export class TerminalScreen implements Screen {
   constructor(options: TerminalOptions) {
     this.#options = options;
     this.#spinner = new Spinner(options.stderr, options.err);
+    this.#told = new Told(options.out);
+    this.#progress = new Progress(options.now);
     this.#desk = { stdin: options.stdin, stderr: options.stderr, look: options.err, signal: options.signal };
   }
 
@@ -290,16 +297,20 @@ export class TerminalScreen implements Screen {
 
   plan(plan: Plan, about: About): void {
     this.#told.planned(plan);
-    this.#numbers = numbersOf(plan);
+    this.#progress.planned(plan);
+    this.#plan = safely(plan);
+    this.#numbers = numbersOf(this.#plan, this.#options.out);
     if (isNews(plan)) this.#say([...planLines(this.#options.out, plan, about), '']);
     else this.#quiet();
   }
 
   event(event: EngineEvent | Waiting): void {
-    if ('id' in event) this.#wait(event);
+    const pace = this.#progress.after(event);
+    if ('id' in event) pace === undefined ? this.#wait(event) : this.#showPace(pace);
     else if (event.type === 'looking') this.#spin(this.#options.err.messages.lookingAt[event.step]);
-    else if (event.type === 'doing') this.#doing(event);
-    else if (event.type === 'finished') this.#finished(event.result);
+    else if (event.type === 'doing') this.#doing(event, pace);
+    else if (event.type === 'written' && pace !== undefined) this.#showPace(pace);
+    else if (event.type === 'finished') this.#finished(event.result, pace);
   }
 
   trace(entry: TraceEntry): void {
@@ -322,6 +333,7 @@ export class TerminalScreen implements Screen {
 
   report(report: Report): void {
     const { out, err } = this.#options;
+    this.#say(this.#toldLines(this.#told.rest()));
     const [end, errors] = [endLines(out, report), errorLines(err, report)];
     if (end.length > 0) this.#say([...(this.#applying ? [''] : []), ...end]);
     if (errors.length > 0) this.#warn([...(this.#applying && end.length === 0 ? [''] : []), ...errors]);
@@ -342,16 +354,32 @@ export class TerminalScreen implements Screen {
     return wrap(text, this.#options.err.columns - 2, 2).join('\n');
   }
 
-  #doing({ step, key }: Pick<Result, 'step' | 'key'>): void {
+  #doing({ step, key }: Pick<Result, 'step' | 'key'>, pace: Pace | undefined): void {
     const { err } = this.#options;
     this.#begin();
-    this.#spin(`${err.messages.steps[step]}  ${nameOf(err, safely({ step, key }))}`);
+    if (pace === undefined) this.#spin(`${err.messages.steps[step]}  ${nameOf(err, safely({ step, key }))}`);
+    else this.#showPace(pace);
   }
 
-  #finished(result: Result): void {
-    const silent = this.#told.isSilent(result);
-    if (!silent) this.#begin();
-    this.#say(silent ? [] : finishedLines(this.#options.out, result, this.#numbers));
+  #finished(result: Result, pace: Pace | undefined): void {
+    const tellings = this.#told.finished(result);
+    if (tellings.length > 0) this.#begin();
+    // The line that counts goes on while nothing is said above it.
+    if (tellings.length > 0 || pace === undefined) this.#say(this.#toldLines(tellings));
+    if (pace !== undefined && pace.done < (pace.of ?? 0)) this.#showPace(pace);
+  }
+
+  #toldLines(tellings: readonly Telling[]): string[] {
+    const { out } = this.#options;
+    return tellings.flatMap((telling) => toldLines(out, telling, this.#plan, this.#numbers));
+  }
+
+  #showPace(pace: Pace): void {
+    const { err } = this.#options;
+    this.#pace = pace;
+    const text = () => (this.#pace === undefined ? '' : paceText(err, this.#progress.again(this.#pace)));
+    if (this.#menu !== undefined) this.#slow = text();
+    else if (!this.#closed) this.#spinner.showEvery(text);
   }
 
   #begin(): void {
@@ -363,9 +391,12 @@ export class TerminalScreen implements Screen {
 
   #wait(waiting: Waiting): void {
     const { lines, steps } = this.#options.err.messages;
-    if (waiting.id === 'working')
+    if (waiting.id === 'reading') return;
+    if (waiting.id === 'working') {
+      // One of many that are under way at the same time.
+      if (this.#pace?.step === waiting.step) return;
       this.#spin(`${steps[waiting.step]}  ${safe(waiting.key)}   ${lines.working(clockTime(waiting.elapsedMs))}`);
-    else this.#holdUp(lines[waiting.id](waiting.attempt, waiting.waitMs), waiting.waitMs);
+    } else this.#holdUp(lines[waiting.id](waiting.attempt, waiting.waitMs), waiting.waitMs);
   }
 
   #holdUp(text: string, ms: number): void {
@@ -375,6 +406,7 @@ export class TerminalScreen implements Screen {
 
   /** While a menu is open, what AWS makes us wait for stands in its first line. */
   #spin(text: string): void {
+    this.#pace = undefined;
     if (this.#closed) return;
     if (this.#menu === undefined) this.#spinner.show(text);
     else this.#slow = text;

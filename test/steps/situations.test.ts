@@ -296,13 +296,19 @@ describe('accounts', () => {
   test('a suspended account is left out, and that is told', async () => {
     const account = situation('several-accounts');
     await dryRun(account, toAccounts(['all']));
-    expect(account.told).toContainEqual({ id: 'accountLeftOut', account: '444455556666', state: 'SUSPENDED' });
+    expect(account.told).toContainEqual({
+      id: 'accountsLeftOut',
+      accounts: [{ account: '444455556666', name: 'legacy', state: 'SUSPENDED' }],
+    });
   });
 
   test('a suspended account is left out, also when it is named', async () => {
     const account = situation('several-accounts');
     expect(failuresOf(await setUp(account, toAccounts(['legacy', 'management'])))).toEqual([]);
-    expect(account.told).toContainEqual({ id: 'accountLeftOut', account: '444455556666', state: 'SUSPENDED' });
+    expect(account.told).toContainEqual({
+      id: 'accountsLeftOut',
+      accounts: [{ account: '444455556666', name: 'legacy', state: 'SUSPENDED' }],
+    });
   });
 
   test('a name that two accounts have is not guessed at', async () => {

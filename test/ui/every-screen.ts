@@ -69,7 +69,10 @@ const NOTES: { readonly [Id in Note['id']]: Extract<Note, { id: Id }> } = {
   regionsAssumed: { id: 'regionsAssumed', code: 'AccessDeniedException' },
   instanceDetailsUnknown: { id: 'instanceDetailsUnknown', code: 'UnknownOperationException' },
   tagsUnknown: { id: 'tagsUnknown', name: 'AdministratorAccess', code: 'UnknownOperationException' },
-  accountLeftOut: { id: 'accountLeftOut', account: '444455556666', state: 'SUSPENDED' },
+  accountsLeftOut: {
+    id: 'accountsLeftOut',
+    accounts: [{ account: '444455556666', name: 'legacy', state: 'SUSPENDED' }],
+  },
   freePlanEnds: { id: 'freePlanEnds', credits: '117.42 USD', expires: '2027-05-02' },
   accountPlanUnknown: { id: 'accountPlanUnknown', code: 'AccessDeniedException' },
   instanceInOtherRegion: { id: 'instanceInOtherRegion', region: 'eu-west-1', wanted: 'ap-northeast-2' },

@@ -91,7 +91,7 @@ const noteIds: Record<Note['id'], true> = {
   regionsAssumed: true,
   instanceDetailsUnknown: true,
   tagsUnknown: true,
-  accountLeftOut: true,
+  accountsLeftOut: true,
   aliasKnown: true,
   accountPlanUnknown: true,
   freePlanEnds: true,
@@ -149,7 +149,8 @@ function tellAll(mode: Mode, lang: 'en' | 'ko'): { stdout: Kept; stderr: Kept } 
   }
   screen.farewell({ id: 'signIn', url: evil, users: [evil] });
   screen.plan(plan, { identity, region: evil, dryRun: false, settingsFile: evil });
-  for (const id of Object.keys(noteIds)) screen.note({ id, ...noteFacts } as unknown as Note);
+  const accounts = [{ account: evil, name: evil, state: evil }];
+  for (const id of Object.keys(noteIds)) screen.note({ id, ...noteFacts, accounts } as unknown as Note);
   for (const step of STEP_IDS) {
     screen.event({ type: 'looking', step });
     screen.event({ type: 'waitingForPerson', step, key: evil, url: evil, untilMs: 0 });
