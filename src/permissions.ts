@@ -1,3 +1,4 @@
+import { isBare, mayAdministrate } from './administrator.ts';
 import {
   type AssignmentSettings,
   type PermissionSetSettings,
@@ -46,6 +47,10 @@ const someSet =
 /** A list that is wanted empty leads to taking away, never to adding. */
 const someIn = (field: 'managedPolicies' | 'customerManagedPolicies' | 'tags') => (settings: Settings) =>
   settings.permissionSets.some((set) => Object.keys(set[field] ?? {}).length > 0);
+const either =
+  (...tests: ((settings: Settings) => boolean)[]) =>
+  (settings: Settings) =>
+    tests.some((test) => test(settings));
 const someSelector = (test: (selector: string) => boolean) => (settings: Settings) => selectorsOf(settings).some(test);
 const isId = (selector: string) => /^\d{12}$/.test(selector);
 const isUnit = (selector: string) => selector.startsWith('ou:');
@@ -85,6 +90,18 @@ function mostCells({ permissionSets, accounts }: AssignmentSettings): number {
 function mostAccounts(selector: string): number {
   return selector === 'all' || isUnit(selector) ? 2 : 1;
 }
+
+const someAssigned = (test: (set: PermissionSetSettings) => boolean) => (settings: Settings) =>
+  settings.permissionSets.some(
+    (set) => test(set) && settings.assignments.some(({ permissionSets }) => permissionSets.includes(set.name)),
+  );
+
+/** Whether an assignment may widen administrator access: its permission set gives it, or the settings do not tell. */
+const mayWiden = someAssigned(mayAdministrate);
+
+/** Groups whose members may get administrator access. */
+const mayWidenGroups = (settings: Settings) =>
+  mayWiden({ ...settings, assignments: settings.assignments.filter(({ principal }) => 'group' in principal) });
 
 /** The second name of an identity store operation, where it is not the first one. */
 const DIRECTORY_NAMES: Readonly<Record<string, string>> = {
@@ -139,16 +156,25 @@ const PARTS: readonly Part[] = [
     needs: [
       { actions: ['sso:DescribeInstance', 'sso:ListInstances', 'sso:ListPermissionSets'] },
       { when: hasSets, actions: ['sso:DescribePermissionSet', 'sso:ListAccountsForProvisionedPermissionSet'] },
-      { when: someSet('managedPolicies'), actions: ['sso:ListManagedPoliciesInPermissionSet'] },
+      {
+        when: either(
+          someSet('managedPolicies'),
+          someAssigned(({ managedPolicies }) => managedPolicies === undefined),
+        ),
+        actions: ['sso:ListManagedPoliciesInPermissionSet'],
+      },
       {
         when: someSet('customerManagedPolicies'),
         actions: ['sso:ListCustomerManagedPolicyReferencesInPermissionSet'],
       },
-      { when: someSet('inlinePolicy'), actions: ['sso:GetInlinePolicyForPermissionSet'] },
+      {
+        when: either(someSet('inlinePolicy'), someAssigned(isBare)),
+        actions: ['sso:GetInlinePolicyForPermissionSet'],
+      },
       { when: someSet('permissionsBoundary'), actions: ['sso:GetPermissionsBoundaryForPermissionSet'] },
       { when: someIn('tags'), actions: ['sso:ListTagsForResource'] },
       { when: hasAssignments, actions: ['sso:ListAccountAssignments'] },
-      { when: holdsSeveral, actions: ['sso:ListAccountAssignmentsForPrincipal'] },
+      { when: either(holdsSeveral, mayWiden), actions: ['sso:ListAccountAssignmentsForPrincipal'] },
     ],
   },
   {
@@ -159,7 +185,7 @@ const PARTS: readonly Part[] = [
       { actions: inStore('ListGroups', 'ListUsers') },
       { when: hasUsers, actions: inStore('DescribeUser', 'GetUserId') },
       { when: hasGroups, actions: inStore('DescribeGroup', 'GetGroupId') },
-      { when: hasMembers, actions: inStore('ListGroupMemberships') },
+      { when: either(hasMembers, mayWidenGroups), actions: inStore('ListGroupMemberships') },
       { when: isInSeveral, actions: inStore('ListGroupMembershipsForMember') },
     ],
   },

@@ -10,6 +10,7 @@ import { type Settings, selectorsOf } from './settings/settings.ts';
 import { instancesNear } from './steps/instance.ts';
 import { ownOrganization } from './steps/organization.ts';
 import { findPlaces, type Places, type Targets } from './targets.ts';
+import { findWidening } from './widening.ts';
 
 /** The guide for these settings in this account, and what it found there. */
 export interface Survey {
@@ -46,7 +47,9 @@ export async function survey(
   const guide = guideFor(settings, caller, { organization, instances, targets }, files);
   const { plan, looks } = await preview(guide, aws, emit);
   const where = whereOf(settings, await places);
-  return { guide, targets: await targets, preview: { plan: { ...plan, ...where }, looks } };
+  const widening = await findWidening(aws, settings, where.access ?? [], looks);
+  const whole = { ...plan, ...where, ...(widening.length === 0 ? {} : { widening }) };
+  return { guide, targets: await targets, preview: { plan: whole, looks } };
 }
 
 /** What selectors stand for, for the plan; nothing where the settings name accounts by their ids only. */

@@ -126,12 +126,12 @@ export const wordsEn = {
       `${who}, ${permissionSet}, ${partOf(count, of)} accounts`,
     members: (group: string, count: number, of: number | undefined) => `${group}: ${partOf(count, of)} users`,
     things: (step: StepId, count: number, of: number | undefined) => `${partOf(count, of)} ${MANY[step]}`,
-    /** What a selector of the settings stands for. */
-    selector: (selector: string, size: number) => `${selector} (${size})`,
-    some: (count: number, selector: string) => `${count} of ${selector}`,
-    accountsLabel: 'accounts',
-    namesLabel: 'names',
-    hint: 'What is alike is summed up here; --verbose lists every one.',
+    /** The same as the object of a sentence. */
+    thingsObject: (step: StepId, count: number) => `${count} ${MANY[step]}`,
+    /** A selector of the settings, how many accounts of it are meant here, and how many it stands for. */
+    selector: (selector: string, count: number, of: number) => `${selector} ${partOf(count, of)}`,
+    more: (count: number, _of: 'people' | 'things') => `and ${count} more`,
+    hint: 'What is alike is summed up; --verbose lists every one.',
   },
   /** Long work: how far it is, how fast it goes, how long it will take. */
   progress: {
@@ -205,6 +205,7 @@ export const wordsEn = {
     who: 'Who',
     missing: 'Missing',
     request: 'Request',
+    things: 'Which',
     log: 'Log',
     kept: 'Kept',
     notDone: 'Not done',
@@ -268,7 +269,6 @@ export const wordsEn = {
     working: (time: string) => `AWS is working, ${time}`,
     slowDown: (attempt: number, ms: number) => `AWS asks us to slow down, retry ${attempt} in ${secondsText(ms)} s`,
     retrying: (attempt: number, ms: number) => `AWS does not answer, retry ${attempt} in ${secondsText(ms)} s`,
-    andMore: (count: number) => `and ${count} more`,
     keys: 'Arrow keys choose, Enter confirms.',
     markOne: 'Mark at least one.',
     keysSeveral: 'Arrow keys move, Space marks, Enter confirms.',

@@ -111,11 +111,10 @@ export const wordsKo = {
     members: (group: string, count: number, of: number | undefined) => `${group}: 사용자 ${partOf(count, of, '명')}`,
     things: (step: StepId, count: number, of: number | undefined) =>
       `${STEPS[step]} ${partOf(count, of, step === 'user' ? '명' : '개')}`,
-    selector: (selector: string, size: number) => `${selector} (${size}개)`,
-    some: (count: number, selector: string) => `${selector} 중 ${count}개`,
-    accountsLabel: '계정',
-    namesLabel: '이름',
-    hint: '비슷한 것은 묶어서 보였습니다. --verbose 로 하나씩 모두 볼 수 있습니다.',
+    thingsObject: (step: StepId, count: number) => `${STEPS[step]} ${count}${step === 'user' ? '명을' : '개를'}`,
+    selector: (selector: string, count: number, of: number) => `${selector} ${partOf(count, of, '개')}`,
+    more: (count: number, of: 'people' | 'things') => `외 ${count}${of === 'people' ? '명' : '개'}`,
+    hint: '비슷한 것은 묶었습니다. --verbose 로 하나씩 모두 볼 수 있습니다.',
   },
   progress: {
     count: (done: number, of: number | undefined) => (of === undefined ? `${done}개` : `${of}개 중 ${done}개`),
@@ -185,6 +184,7 @@ export const wordsKo = {
     who: '실행자',
     missing: '없는 권한',
     request: '요청 ID',
+    things: '대상',
     log: '로그',
     kept: '반영된 것',
     notDone: '못 한 것',
@@ -247,7 +247,6 @@ export const wordsKo = {
     slowDown: (attempt: number, ms: number) =>
       `AWS가 속도를 늦추라고 합니다. ${attempt}번째 재시도까지 ${secondsText(ms)}초`,
     retrying: (attempt: number, ms: number) => `AWS 응답이 없습니다. ${attempt}번째 재시도까지 ${secondsText(ms)}초`,
-    andMore: (count: number) => `외 ${count}개`,
     keys: '화살표로 고르고 Enter로 확정합니다.',
     markOne: '하나 이상 표시하세요.',
     keysSeveral: '화살표로 이동, 스페이스로 표시, Enter로 확정합니다.',

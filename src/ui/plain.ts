@@ -13,7 +13,7 @@ import type { Look, Out } from './look.ts';
 import { noteLines } from './notes.ts';
 import { type Pace, Progress, rateText } from './progress.ts';
 import { findingText, summaryText } from './render-findings.ts';
-import { type About, accountName, foldFields, foldText, partsByParent } from './render-plan.ts';
+import { type About, accountName, foldFields, foldText, partsByParent, wholeFoldText } from './render-plan.ts';
 import { failuresOf } from './render-problem.ts';
 import { aliasNote, errorLines } from './render-report.ts';
 import { profileTextLines } from './render-sign-in.ts';
@@ -215,10 +215,11 @@ export class PlainScreen implements Screen {
 
   #planned(fold: Fold, plan: Plan, parts: ReadonlyMap<string, readonly Item[]>): void {
     const { first } = fold;
-    const fields = foldFields(this.#look, fold, plan, parts).filter(({ lines }) => lines.length > 0);
+    const fields = foldFields(this.#look, fold, parts);
     const changes = fields.map(({ label, lines }) => `${label} ${lines.join(', ')}`).join('; ');
     const word = first.action.kind === 'manual' ? 'needs-you' : first.action.kind;
-    this.#line(word, kebab(first.step), this.#nameIn(fold), changes);
+    const name = fold.common === undefined ? this.#nameIn(fold) : wholeFoldText(this.#look, fold, plan, 0);
+    this.#line(word, kebab(first.step), name, changes);
   }
 
   #finished({ fold, of }: Telling): void {

@@ -171,44 +171,52 @@ function foldLines(
     ...row(look, {
       ...signOf(look, first.action.kind),
       label: numbered(numbers, first.step, first.key, labelOf(look, first)),
-      value: byHand ? messages.manualShort(first.step, first.key) : foldText(look, fold, plan),
+      value: byHand ? messages.manualShort(first.step, first.key) : wholeFoldText(look, fold, plan, at),
       tail: byHand ? messages.outcomes.yours : '',
       at,
     }),
-    ...foldFields(look, fold, plan, parts).flatMap((text) => fieldRows(look, text, at)),
+    ...foldFields(look, fold, parts).flatMap((text) => fieldRows(look, text, at)),
   ];
 }
 
-/** What stands below the line of a fold: what a thing gets, or which things it is about. */
+/** What stands below the line of a thing: what it gets, or what of it changes. */
 export function foldFields(
   look: Look,
-  fold: Fold,
-  plan: Plan,
+  { first, common }: Fold,
   parts: ReadonlyMap<string, readonly Item[]>,
 ): FieldText[] {
-  const { first, common } = fold;
-  const { folds } = look.messages;
-  if (first.step === 'assignment') {
-    const reasons = reasonsFor(fold, plan);
-    const isTold = common !== undefined || reasons.some(({ selector }) => isWide(selector));
-    const lines = isTold
-      ? [
-          listText(
-            look,
-            reasons.flatMap((one) => reasonTexts(look, one, plan)),
-          ),
-        ]
-      : [];
-    return [{ label: folds.accountsLabel, lines: lines.filter((line) => line !== '') }];
-  }
-  if (common !== undefined) {
-    // What is as it should be is only counted.
-    const lines = first.action.kind === 'same' ? [] : [listText(look, namesIn(fold))];
-    return [{ label: folds.namesLabel, lines }];
-  }
+  if (common !== undefined) return [];
   return [first, ...(parts.get(`${first.step} ${first.key}`) ?? [])].flatMap((part) =>
     fieldTexts(look, part.action, part.key),
   );
+}
+
+/** Lines that the names in one line of a plan may take up, and how many they are at most. */
+const MOST_LINES = 2;
+const MOST_NAMES = 8;
+
+/** A fold with its names, as many as there is room for, or with the selectors by which its accounts are there. */
+export function wholeFoldText(look: Look, fold: Fold, plan: Plan, at: number): string {
+  const text = foldText(look, fold, plan);
+  const names = detailsOf(look, fold, plan);
+  const withSome = (most: number) => `${text} (${listText(look, names, most, isPeople(fold))})`;
+  const isIn = (lines: number, whole: string) => wrap(whole, look.columns - at).length <= lines;
+  if (names.length === 0) return text;
+  // One line more is better than a name or two that are missing.
+  if (names.length <= MOST_NAMES && isIn(MOST_LINES + 1, withSome(names.length))) return withSome(names.length);
+  let most = Math.min(names.length, MOST_NAMES);
+  while (most > 1 && !isIn(MOST_LINES, withSome(most))) most--;
+  return withSome(most);
+}
+
+function detailsOf(look: Look, fold: Fold, plan: Plan): string[] {
+  const { first, common } = fold;
+  // What is as it should be is only counted.
+  if (first.action.kind !== 'create') return [];
+  if (first.step !== 'assignment') return common === undefined ? [] : namesIn(fold);
+  const reasons = reasonsFor(fold, plan);
+  const isWorthIt = common !== undefined || reasons.some(({ selector }) => isWide(selector));
+  return isWorthIt ? reasons.flatMap((reason) => reasonTexts(look, reason, plan)) : [];
 }
 
 /** Whether a selector stands for whatever accounts there are. */
@@ -217,17 +225,18 @@ function isWide(selector: string): boolean {
 }
 
 function reasonTexts({ messages: { folds } }: Look, { selector, size, accounts }: Reason, plan: Plan): string[] {
-  if (!isWide(selector)) return selector === 'management' ? [selector] : accounts.map((id) => accountIn(plan, id));
-  const text = folds.selector(selector, size);
-  return [accounts.length === size ? text : folds.some(accounts.length, text)];
+  if (isWide(selector)) return [folds.selector(selector, accounts.length, size)];
+  return selector === 'management' ? [selector] : accounts.map((id) => accountIn(plan, id));
 }
 
-/** Enough to recognise what it is about. */
-const MOST_NAMES = 8;
+function isPeople({ first, common }: Fold): boolean {
+  return first.step === 'user' || common?.of === 'members';
+}
 
-function listText({ messages: { values } }: Look, names: readonly string[]): string {
-  const rest = names.length - MOST_NAMES;
-  return [names.slice(0, MOST_NAMES).join(', '), rest > 0 ? values.more(rest) : ''].filter(Boolean).join(' ');
+function listText({ messages: { folds } }: Look, names: readonly string[], most: number, people: boolean): string {
+  const rest = names.length - most;
+  const more = rest > 0 ? folds.more(rest, people ? 'people' : 'things') : '';
+  return [names.slice(0, most).join(', '), more].filter(Boolean).join(' ');
 }
 
 /** `111122223333 acme`; the id alone where the name is not known. */

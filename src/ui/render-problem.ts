@@ -2,12 +2,13 @@ import { quoted } from '../argv.ts';
 import type { Result } from '../engine/plan.ts';
 import type { ProblemText } from '../messages/vocabulary.ts';
 import { canBeGranted, managementStatements, type Statement, statementFor } from '../permissions.ts';
-import type { Facts, Problem, ProblemId } from '../problem.ts';
+import { type Facts, Problem, type ProblemId } from '../problem.ts';
 import type { Report } from '../screen.ts';
 import { SETTINGS_FILE } from '../settings/settings.ts';
 import type { Question } from '../settings/trouble.ts';
 import { jsonLines } from './json-lines.ts';
 import type { Look } from './look.ts';
+import { nameOf } from './render-plan.ts';
 import { block, command, marked, prose } from './rows.ts';
 import { pad, safe, safely, shownPath, width } from './text.ts';
 
@@ -15,6 +16,8 @@ import { pad, safe, safely, shownPath, width } from './text.ts';
 interface Failure {
   readonly problem: Problem;
   readonly result?: Result;
+  /** All things that it stopped for the same reason, when they are several. */
+  readonly things?: readonly Result[];
 }
 
 /** Problems whose message tells AWS's own words already, or better. */
@@ -25,18 +28,15 @@ const DENIED = new Set<ProblemId>(['accessDenied', 'serviceLinkedRoleDenied', 'k
 const BY_AWS = new Set<ProblemId>(['assignmentNeedsIam', 'provisioningFailed']);
 /** Problems whose account is that of the run. */
 const ABOUT_US = new Set<ProblemId>(['accessDenied', 'instanceNotEnabled', 'rootUser', 'memberAccount']);
-const MOST_FAILURES = 3;
 
 /** What went wrong: what, AWS's code, who, what is missing, what is kept, what to do, how to go on. */
 export function failureLines(look: Look, report: Report): string[] {
-  const { labels, lines } = look.messages;
-  const failures = failuresOf(report);
+  const { labels } = look.messages;
+  const failures = alikeIn(failuresOf(report));
   const [only] = failures.length === 1 ? failures : [];
-  const rest = failures.length - MOST_FAILURES;
   const fix = only === undefined ? [] : ([[labels.fix, textOf(look, only, report).todo]] as const);
   const parts = [
-    ...failures.slice(0, MOST_FAILURES).flatMap((failure) => oneFailure(look, failure, report, only === undefined)),
-    rest > 0 ? prose(look, lines.andMore(rest)) : [],
+    ...failures.flatMap((failure) => oneFailure(look, failure, report, only === undefined)),
     standingLines(look, report),
     table(look, [
       [labels.log, only === undefined ? logOf(report) : undefined],
@@ -64,16 +64,40 @@ export function failuresOf(report: Report): Failure[] {
     : [{ problem }, ...ofThings];
 }
 
+/** What failed for the same reason, but for the account that it is about, is told once, with everything that it stopped. */
+function alikeIn(failures: readonly Failure[]): Failure[] {
+  const groups = new Map<string, Failure[]>();
+  for (const failure of failures) {
+    const { problem, result } = failure;
+    const { account: _, requestId: _id, detail = '', ...facts } = problem.facts;
+    const about = [result?.step, result?.action.kind, problem.id, problem.unsure, facts, detail.replace(NAMES, '#')];
+    const id = JSON.stringify(result === undefined ? [groups.size] : about);
+    groups.set(id, [...(groups.get(id) ?? []), failure]);
+  }
+  return [...groups.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (first === undefined || alike.length === 1) return alike;
+    const { problem, result } = first;
+    const { account: _, requestId: _id, ...facts } = problem.facts;
+    const things = alike.flatMap((one) => one.result ?? []);
+    const common = new Problem(problem.id, facts, { unsure: problem.unsure });
+    return [{ problem: common, things, ...(result === undefined ? {} : { result }) }];
+  });
+}
+
+/** Ids in AWS's words: accounts, requests, and what else is hexadecimal. */
+const NAMES = /\d{12}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
 /** The sentences, and the facts in a table; the fix belongs to them when there are several failures. */
 function oneFailure(look: Look, failure: Failure, report: Report, withFix: boolean): string[][] {
   const { messages, signs, paint } = look;
   const { labels } = messages;
-  const { problem, result } = failure;
+  const { problem, result, things = [] } = failure;
   const facts: Facts = safely(problem.facts);
   const { title, todo } = textOf(look, failure, report);
   return [
     [
-      ...marked(look, signs.failed, paint.red, result === undefined ? title : couldNot(look, result)),
+      ...marked(look, signs.failed, paint.red, result === undefined ? title : couldNot(look, result, things)),
       ...(result === undefined ? [] : prose(look, title)),
       ...(problem.unsure ? prose(look, messages.lines.unsure) : []),
     ],
@@ -83,6 +107,7 @@ function oneFailure(look: Look, failure: Failure, report: Report, withFix: boole
       [labels.who, facts.who],
       [labels.missing, safely(missingAction(problem))],
       [labels.request, facts.requestId],
+      [labels.things, things.map(({ step, key }) => nameOf(look, { step, key: safe(key) }))],
       [labels.log, withFix ? undefined : logOf(report)],
       [labels.fix, withFix ? todo : undefined],
     ]),
@@ -131,12 +156,12 @@ function policyCommand({ dryRun, settingsFile }: Report): string {
 
 /** A block whose labels are as wide as those of every other block of a failure. */
 function table(look: Look, rows: Parameters<typeof block>[1]): string[] {
-  const { aws, detail, who, missing, request, log, kept, notDone, fix, continue: on } = look.messages.labels;
+  const { aws, detail, who, missing, request, things, log, kept, notDone, fix, continue: on } = look.messages.labels;
   return block(
     look,
     rows,
     2,
-    Math.max(...[aws, detail, who, missing, request, log, kept, notDone, fix, on].map(width)),
+    Math.max(...[aws, detail, who, missing, request, things, log, kept, notDone, fix, on].map(width)),
   );
 }
 
@@ -144,11 +169,12 @@ function logOf({ log }: Report): string | undefined {
   return log === undefined ? undefined : shownPath(log);
 }
 
-function couldNot({ messages }: Look, { step, key, action }: Result): string {
+function couldNot({ messages }: Look, { step, key, action }: Result, things: readonly Result[]): string {
   const { couldNotCreate, couldNotChange, couldNotSee } = messages.lines;
   const sentence = { create: couldNotCreate, change: couldNotChange, same: couldNotSee, manual: couldNotSee }[
     action.kind
   ];
+  if (things.length > 0) return sentence(messages.folds.thingsObject(step, things.length), '');
   return sentence(messages.objects[step], key === step ? '' : safe(key));
 }
 

@@ -30,6 +30,27 @@ const finding = z.strictObject({
   next: text,
 });
 
+const failure = z.strictObject({
+  /** AWS's own code where there is one, else the tool's: the name of a problem. */
+  code: z.string(),
+  message: z.string(),
+  hint: text,
+  requestId: text,
+});
+
+const widening = z.strictObject({
+  principal: z.string(),
+  principalType: z.enum(['GROUP', 'USER']),
+  permissionSet: z.string(),
+  /** In how many accounts the principal has administrator access by this permission set, before and after the plan. */
+  accountsBefore: count,
+  accountsAfter: count,
+  /** Members of a group with those of the plan; 1 for a user. */
+  members: count,
+  /** Members whom the settings do not put into the group. */
+  membersNotInSettings: count,
+});
+
 /** The document that `--json` prints. Fields are only ever added; a change of meaning changes `schema`. */
 export const ResultDocument = z.strictObject({
   schema: z.literal('sso-setup/result/1'),
@@ -47,6 +68,10 @@ export const ResultDocument = z.strictObject({
   summary: z.strictObject({ create: count, change: count, same: count, manual: count, failed: count }),
   /** After a run that applied something: what was done. Otherwise: what would be done. */
   changes: z.array(change),
+  /** Who gets administrator access in more accounts than before, as planned; left out where nobody does. */
+  widening: z.array(widening).optional(),
+  /** Everything that could not be done, and why; left out where all could. `error` is the first of them. */
+  failures: z.array(failure.extend({ step: z.enum(STEP_IDS), name: z.string() })).optional(),
   /** What is left to a person. */
   manual: z.array(manual),
   /** Where a copy of the AWS config file is that this run has changed. */
@@ -68,15 +93,8 @@ export const ResultDocument = z.strictObject({
     .optional(),
   /** Only from `sso-setup check`: everything that was found out. */
   findings: z.array(finding).optional(),
-  error: z
-    .strictObject({
-      /** AWS's own code where there is one, else the tool's: the name of a problem, `badSettings`, `missingAnswers`, `stopped`. */
-      code: z.string(),
-      message: z.string(),
-      hint: text,
-      requestId: text,
-    })
-    .nullable(),
+  /** `code` is also `badSettings`, `missingAnswers` or `stopped`. */
+  error: failure.nullable(),
   /** Commands that make sense now, most useful first. */
   next: z.array(z.string()),
 });

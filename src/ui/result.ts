@@ -28,6 +28,8 @@ export function resultDocument(report: Report, messages: Messages): ResultDocume
     aliasUrl: portal?.alias ?? null,
     summary: summaryOf(report),
     changes: listed<Item>(doneOrPlanned(report)).flatMap(changeOf),
+    ...(report.plan?.widening === undefined ? {} : { widening: report.plan.widening.map((one) => ({ ...one })) }),
+    ...failuresIn(report, messages),
     manual: consoleSteps(report).map(({ step, name, url }) => {
       const { title, moves, after } = messages.manual(step, {
         name,
@@ -87,6 +89,13 @@ function fieldsOf(want: Fields): ResultDocument['changes'][number]['fields'] {
 function copy(field: Field | undefined): string | string[] | null {
   if (field === undefined) return null;
   return typeof field === 'string' ? field : [...field];
+}
+
+function failuresIn(report: Report, messages: Messages): Pick<ResultDocument, 'failures'> {
+  const failures = failuresOf(report).flatMap(({ problem, result }) =>
+    result === undefined ? [] : [{ step: result.step, name: result.key, ...problemError(problem, messages) }],
+  );
+  return failures.length === 0 ? {} : { failures };
 }
 
 function errorOf(report: Report, messages: Messages): ResultDocument['error'] {

@@ -62,6 +62,10 @@ export async function situationsFor(settings: Settings, readOnly = false): Promi
     'all there': world,
     drift: drifted,
     'one assignment lost': changed(({ assignments }) => void assignments.shift()),
+    'one assignment of administrator access lost': changed(({ assignments, permissionSets }) => {
+      for (const set of permissionSets) set.managedPolicies = ['arn:aws:iam::aws:policy/AdministratorAccess'];
+      assignments.shift();
+    }),
     ...Object.fromEntries(
       names(settings).map((name) => [`only ${name}`, changed((instance) => alone(instance, name))]),
     ),

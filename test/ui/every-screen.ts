@@ -4,16 +4,19 @@ import { stripVTControlCharacters } from 'node:util';
 import { commandsFor } from '../../src/argv.ts';
 import { whoAmI } from '../../src/aws/caller.ts';
 import { check } from '../../src/check.ts';
-import type { Item, Plan } from '../../src/engine/plan.ts';
+import type { EngineEvent } from '../../src/engine/events.ts';
+import type { Item, Plan, Result } from '../../src/engine/plan.ts';
 import type { Language } from '../../src/messages/index.ts';
 import { COMMANDS, TOPICS } from '../../src/messages/options.ts';
 import { orient } from '../../src/orient.ts';
-import { type Note, PROBLEMS, Problem, type ProblemId } from '../../src/problem.ts';
+import { type Note, PROBLEMS, Problem, type ProblemId, type Waiting } from '../../src/problem.ts';
 import { scenarioNames, scenarios } from '../../src/sandbox/index.ts';
 import type { Consent, ConsoleStep, Decision, Ending, Report, Screen, SignedIn, Word } from '../../src/screen.ts';
 import { commandScreen, helpScreen, topicScreen } from '../../src/ui/help.ts';
 import type { ScreenOptions } from '../../src/ui/make-screen.ts';
-import { anAccount } from '../helpers/account.ts';
+import { Progress, paceText } from '../../src/ui/progress.ts';
+import { anAccount, dryRun, setUp } from '../helpers/account.ts';
+import { addAccount, bigCompany, companyWorld, PROD_UNIT } from '../helpers/big-company.ts';
 import {
   acme,
   aReport,
@@ -216,7 +219,7 @@ region = ap-northeast-2
 
 const planAbout = { identity: acme, region: 'ap-northeast-2', dryRun: false };
 const twelve: Item[] = Array.from({ length: 12 }, (_, i) => {
-  return { step: 'group', key: `Group ${i + 1}`, action: { kind: 'create', want: {} } };
+  return { step: 'permissionSet', key: `Set${i + 1}`, action: { kind: 'create', want: {} } };
 });
 const longPlan: Plan = { items: [...firstPlan.items, ...twelve], leftAlone: [] };
 
@@ -236,6 +239,7 @@ export async function everyScreen(window: Window): Promise<Record<string, string
     'table of decisions': drawn(window, (screen) => screen.decisions(DECISIONS)),
     'plan of a first run': drawn(window, (screen) => screen.plan(firstPlan, planAbout)),
     'plan of many steps': drawn(window, (screen) => screen.plan(longPlan, planAbout)),
+    ...companyScreens(window, await companyPlans()),
     drift: drawn(window, (screen) => screen.plan(drifted, { ...planAbout, settingsFile: 'sso-setup.yaml' })),
     'waiting for AWS': drawn(window, (screen) => {
       screen.stopping();
@@ -310,6 +314,118 @@ export async function everyScreen(window: Window): Promise<Record<string, string
     screens[`check: ${name}`] = await checked(window, name);
   }
   return screens;
+}
+
+interface CompanyPlans {
+  /** Nothing is there yet. */
+  readonly first: Plan;
+  /** Two accounts are new, and somebody is among the administrators whom the settings do not name. */
+  readonly later: Plan;
+}
+
+/** As the tool plans them for a company of 40 accounts. */
+async function companyPlans(): Promise<CompanyPlans> {
+  const world = companyWorld();
+  const first = (await dryRun(anAccount({ world }), bigCompany())).preview.plan;
+  const account = anAccount({ world });
+  const settings = bigCompany({ users: bigCompany().users.slice(0, 4) });
+  await setUp(account, settings);
+  addAccount(account.simulated.world, { id: '222200000021', name: 'prod-21', parentId: PROD_UNIT });
+  addAccount(account.simulated.world, { id: '222200000022', name: 'prod-22', parentId: PROD_UNIT });
+  const [instance] = account.simulated.world.instances;
+  const admins = instance?.groups.find(({ displayName }) => displayName === 'Admins')?.id ?? '';
+  const stranger = { id: 'm-1', groupId: admins, userId: 'u-1', createdAt: 0, createdBy: 'somebody' };
+  instance?.memberships.push(stranger);
+  return { first, later: (await dryRun(account, settings)).preview.plan };
+}
+
+const NOT_SUPPORTED = (account: string) =>
+  new Problem('assignmentFailed', { account, detail: `Account ${account} is being closed.`, requestId: account });
+
+/** A company: its plan, folded and whole; how far it is; what became of it. */
+function companyScreens(window: Window, { first, later }: CompanyPlans): Record<string, string> {
+  const failed = new Set(['222200000201', '222200000202']);
+  const whole = results(first.items).map((result): Result => {
+    const account = result.step === 'assignment' ? (result.key.split(', ').at(-1) ?? '') : '';
+    return failed.has(account) ? { ...result, outcome: { kind: 'failed', problem: NOT_SUPPORTED(account) } } : result;
+  });
+  const report = aReport({ status: 'failed', plan: first, results: whole, writes: 539, elapsedMs: 182_000 });
+  const problem = whole.map(({ outcome }) => outcome).find((outcome) => outcome.kind === 'failed');
+  const done = aReport({
+    status: 'applied',
+    plan: first,
+    results: results(first.items),
+    writes: 539,
+    elapsedMs: 182_000,
+  });
+  const end = {
+    ...report,
+    ...(problem?.kind === 'failed' ? { problem: problem.problem } : {}),
+    next: ['npx sso-setup'],
+  };
+  const shown = { ...planAbout, settingsFile: 'sso-setup.yaml' };
+  const pages: Record<string, (screen: Screen) => void> = {
+    'new accounts': (screen) => screen.plan(later, shown),
+    'first run': (screen) => show(screen, done),
+    'some fail': (screen) => show(screen, end),
+    'stopped half-way': (screen) => {
+      const items = results(first.items).map((result, i): Result => {
+        return i < 200 || result.outcome.kind !== 'done' ? result : { ...result, outcome: { kind: 'stopped' } };
+      });
+      show(screen, aReport({ status: 'failed', stopped: true, plan: first, results: items, writes: 200 }));
+    },
+  };
+  return {
+    ...Object.fromEntries(
+      Object.entries(pages).flatMap(([name, page]) => [
+        [`company: ${name}`, drawn(window, page)],
+        [`company log: ${name}`, drawn(window, page, { mode: 'plain' })],
+      ]),
+    ),
+    'company: new accounts, verbose': drawn(window, pages['new accounts'] ?? (() => {}), { verbose: true }),
+    'company: progress': progressLines(window, first),
+    'company log: progress': progressLog(window, first),
+  };
+}
+
+/** The assignments of a plan, two and a half a second, as the engine tells of them. */
+function eventsOf(plan: Plan): { at: number; event: EngineEvent | Waiting }[] {
+  const reads = [400, 1_200, 2_400].map((done, i) => {
+    const event = { id: 'reading', step: 'permissionSet', done, of: 3_500 } as const;
+    return { at: 20_000 * i, event };
+  });
+  const assignments = plan.items.filter(({ step }) => step === 'assignment');
+  return [
+    ...reads,
+    ...assignments.flatMap(({ step, key, action }, i) => [
+      { at: 60_000 + 400 * i, event: { type: 'doing', step, key, action } as const },
+      { at: 64_000 + 400 * i, event: { type: 'written', step, key } as const },
+    ]),
+  ].sort((a, b) => a.at - b.at);
+}
+
+/** What the moving line says at every fiftieth event. */
+function progressLines({ lang, columns }: Window, plan: Plan): string {
+  let now = 0;
+  const progress = new Progress(() => now);
+  progress.planned(plan);
+  const lines = eventsOf(plan).map(({ at, event }) => {
+    now = at;
+    const pace = progress.after(event);
+    return pace === undefined ? '' : paceText(look(lang, columns), pace);
+  });
+  return `${lines.filter((_, i) => i < 4 || i % 50 === 0).join('\n')}\n`;
+}
+
+function progressLog({ lang }: Window, plan: Plan): string {
+  let now = 0;
+  const { screen, stdout } = aScreen({ mode: 'plain', lang, now: () => now });
+  screen.plan({ ...plan, items: plan.items.filter(({ step }) => step === 'assignment') }, planAbout);
+  for (const { at, event } of eventsOf(plan)) {
+    now = at;
+    screen.event(event);
+  }
+  return stdout.text;
 }
 
 /** Greeting and findings, as a first run begins. */
