@@ -1,5 +1,5 @@
 import { quoted } from '../argv.ts';
-import type { Result } from '../engine/plan.ts';
+import type { Plan, Result } from '../engine/plan.ts';
 import type { ProblemText } from '../messages/vocabulary.ts';
 import { canBeGranted, managementStatements, type Statement, statementFor } from '../permissions.ts';
 import { type Facts, Problem, type ProblemId } from '../problem.ts';
@@ -8,7 +8,7 @@ import { SETTINGS_FILE } from '../settings/settings.ts';
 import type { Question } from '../settings/trouble.ts';
 import { jsonLines } from './json-lines.ts';
 import type { Look } from './look.ts';
-import { nameOf } from './render-plan.ts';
+import { foldText } from './render-plan.ts';
 import { block, command, marked, prose } from './rows.ts';
 import { pad, safe, safely, shownPath, width } from './text.ts';
 
@@ -107,7 +107,7 @@ function oneFailure(look: Look, failure: Failure, report: Report, withFix: boole
       [labels.who, facts.who],
       [labels.missing, safely(missingAction(problem))],
       [labels.request, facts.requestId],
-      [labels.things, things.map(({ step, key }) => nameOf(look, { step, key: safe(key) }))],
+      [labels.things, things.length === 0 ? undefined : thingNames(look, things, report.plan)],
       [labels.log, withFix ? undefined : logOf(report)],
       [labels.fix, withFix ? todo : undefined],
     ]),
@@ -167,6 +167,13 @@ function table(look: Look, rows: Parameters<typeof block>[1]): string[] {
 
 function logOf({ log }: Report): string | undefined {
   return log === undefined ? undefined : shownPath(log);
+}
+
+function thingNames(look: Look, things: readonly Result[], plan: Plan | undefined): string[] {
+  const about = safely(plan);
+  return safely(things.map(({ step, key, action }) => ({ step, key, action }))).map((thing) =>
+    foldText(look, { first: thing, items: [thing] }, about),
+  );
 }
 
 function couldNot({ messages }: Look, { step, key, action }: Result, things: readonly Result[]): string {
