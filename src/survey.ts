@@ -53,10 +53,7 @@ export async function survey(
 }
 
 /** What selectors stand for, for the plan; nothing where the settings name accounts by their ids only. */
-function whereOf(
-  { assignments }: Settings,
-  { targets, names }: Places,
-): Pick<Plan, 'access' | 'accountNames'> {
+function whereOf({ assignments }: Settings, { targets, names }: Places): Pick<Plan, 'access' | 'accountNames'> {
   const access = assignments.map(({ principal, permissionSets, accounts }) => ({
     principal: 'group' in principal ? principal.group : principal.user,
     principalType: 'group' in principal ? ('GROUP' as const) : ('USER' as const),

@@ -67,25 +67,15 @@ describe('asks AWS', () => {
     expect(count(organizationCalls(account)).DescribeOrganization).toBe(1);
   });
 
-  test('for siblings side by side: the tree costs as many waits as it is deep', async () => {
-    const world = companyWorld();
-    const root = world.organization?.rootId ?? '';
-    for (let i = 0; i < 5; i++) {
-      world.organization?.units.push({ id: `ou-abcd-5555555${i}`, name: `Unit${i}`, parentId: root });
-    }
-    let under = 0;
-    let most = 0;
-    const account = anAccount({ world });
-    const aws = account.connect().reader;
-    const send = aws.organizations.send.bind(aws.organizations);
-    aws.organizations.send = (async (...args: Parameters<typeof send>) => {
-      most = Math.max(most, ++under);
-      await new Promise((resolve) => setImmediate(resolve));
-      return send(...args).finally(() => under--);
-    }) as typeof send;
-    const wide = ['Unit0', 'Unit1', 'Unit2', 'Unit3', 'Unit4'].map((name) => `ou:${name}`);
-    await findPlaces(aws, await whoAmI(aws), () => Promise.resolve(true), wide);
-    expect(most).toBeGreaterThan(1);
+  test('for siblings side by side: a tree costs as many waits as it is deep, not as many as it has units', async () => {
+    const latencyMs = 1_000;
+    const account = anAccount({ world: companyWorld(), behaviour: { latencyMs } });
+    const { clock } = account;
+    const started = clock.now();
+    const { calls } = await placesIn(account, ['ou:Workloads']);
+    // Who am I, the root, the units of the root, those of Workloads, those of Prod and Dev.
+    expect(clock.now() - started).toBe(5 * latencyMs);
+    expect(calls).toHaveLength(8);
   });
 });
 

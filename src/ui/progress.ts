@@ -94,7 +94,9 @@ class Meter {
 
   mark(done: number, at: number): void {
     const last = this.#marks.at(-1);
-    if (last?.done !== done) this.#marks.push({ at, done });
+    // What is told all at once was done before, and says nothing of the pace.
+    if (last?.at === at) this.#marks.pop();
+    if (last?.at === at || last?.done !== done) this.#marks.push({ at, done });
     // One mark from before the window stays: the window begins there.
     while ((this.#marks[1]?.at ?? at) < at - WINDOW) this.#marks.shift();
   }

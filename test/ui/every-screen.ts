@@ -353,7 +353,10 @@ function companyScreens(window: Window, { first, later }: CompanyPlans): Record<
   const done = aReport({ status: 'applied', plan: first, results: all, writes: 539, elapsedMs: 182_000 });
   // Two lines of the plan are enough to see what becomes of one.
   const few = all.filter(({ step, key }) => step === 'assignment' && /^(Admins|Auditors),/.test(key));
-  const problems = new Map([[CLOSING, closing] as const, [NO_POLICY, noPolicy] as const]);
+  const problems = new Map<string, Problem>([
+    [CLOSING, closing],
+    [NO_POLICY, noPolicy],
+  ]);
   const some = few.map((result): Result => {
     const problem = problems.get(result.key.split(', ').at(-1) ?? '');
     return problem === undefined ? result : { ...result, outcome: { kind: 'failed', problem } };
