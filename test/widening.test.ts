@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest';
+import { administrates } from '../src/administrator.ts';
+import type { Settings } from '../src/settings/settings.ts';
+import { type Grant, wideningOf } from '../src/widening.ts';
+import { anAccount, dryRun, isInSync, setUp, type TestAccount } from './helpers/account.ts';
+import { addAccount, companyWorld, PROD_UNIT } from './helpers/big-company.ts';
+import { onePerson } from './helpers/settings-for.ts';
+
+const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+const toAccounts = (accounts: string[], change: Partial<Settings> = {}): Settings =>
+  onePerson({
+    assignments: [{ principal: { group: 'Administrators' }, permissionSets: ['AdministratorAccess'], accounts }],
+    ...change,
+  });
+
+const company = () => anAccount({ world: companyWorld({ suspended: 0 }) });
+
+const widening = async (account: TestAccount, settings: Settings) =>
+  (await dryRun(account, settings)).preview.plan.widening;
+
+/** Somebody adds a person to a group in the console. */
+function addStranger(account: TestAccount, group = 'Administrators', userId = 'somebody'): void {
+  const [instance] = account.simulated.world.instances;
+  const groupId = instance?.groups.find(({ displayName }) => displayName === group)?.id ?? '';
+  instance?.memberships.push({ id: `m-${userId}`, groupId, userId, createdAt: 0, createdBy: 'console' });
+}
+
+/** Somebody makes an empty group in the console. */
+function addGroup(account: TestAccount, displayName: string): void {
+  const [at, by] = [0, 'console'];
+  const stamps = { revision: 1, createdAt: at, updatedAt: at, createdBy: by, updatedBy: by };
+  account.simulated.world.instances[0]?.groups.push({
+    id: '11111111-2222-3333-4444-555555555555',
+    displayName,
+    ...stamps,
+  });
+}
+
+const one = { principal: 'Administrators', principalType: 'GROUP', permissionSet: 'AdministratorAccess' } as const;
+
+describe('administrator access in more accounts', () => {
+  test('is told with the numbers, before and after', async () => {
+    const account = company();
+    await setUp(account, toAccounts(['management', 'prod-1']));
+    expect(await widening(account, toAccounts(['all']))).toEqual([
+      { ...one, accountsBefore: 2, accountsAfter: 40, members: 1, membersNotInSettings: 0 },
+    ]);
+  });
+
+  test('counts what the principal has in accounts that the settings do not name any more', async () => {
+    const account = company();
+    await setUp(account, toAccounts(['prod-1', 'prod-2', 'prod-3']));
+    expect(await widening(account, toAccounts(['management']))).toEqual([
+      { ...one, accountsBefore: 3, accountsAfter: 4, members: 1, membersNotInSettings: 0 },
+    ]);
+  });
+
+  test('comes with a new account in a unit, too', async () => {
+    const account = company();
+    await setUp(account, toAccounts(['ou:Workloads']));
+    addAccount(account.simulated.world, { id: '222200000021', name: 'prod-21', parentId: PROD_UNIT });
+    expect(await widening(account, toAccounts(['ou:Workloads']))).toMatchObject([
+      { accountsBefore: 30, accountsAfter: 31 },
+    ]);
+  });
+
+  test('is told of a user as well, who is one person', async () => {
+    const account = company();
+    const forKim = (accounts: string[]) =>
+      onePerson({
+        assignments: [{ principal: { user: 'kim@example.com' }, permissionSets: ['AdministratorAccess'], accounts }],
+      });
+    await setUp(account, forKim(['prod-1']));
+    expect(await widening(account, forKim(['prod-1', 'prod-2']))).toEqual([
+      {
+        ...one,
+        principal: 'kim@example.com',
+        principalType: 'USER',
+        accountsBefore: 1,
+        accountsAfter: 2,
+        members: 1,
+        membersNotInSettings: 0,
+      },
+    ]);
+  });
+
+  test('comes when a permission set that is in use becomes one of administrators', async () => {
+    const account = company();
+    const withPolicy = (policy: string) =>
+      toAccounts(['prod-1', 'prod-2'], {
+        permissionSets: [{ name: 'AdministratorAccess', managedPolicies: [policy] }],
+      });
+    await setUp(account, withPolicy('ViewOnlyAccess'));
+    expect(await widening(account, withPolicy('AdministratorAccess'))).toMatchObject([
+      { accountsBefore: 0, accountsAfter: 2 },
+    ]);
+  });
+});
+
+describe('a group with other members', () => {
+  test('is told with their number, though it gets administrator access for the first time', async () => {
+    const account = company();
+    addGroup(account, 'Administrators');
+    addStranger(account, 'Administrators', 'one');
+    addStranger(account, 'Administrators', 'two');
+    expect(await widening(account, toAccounts(['management']))).toEqual([
+      { ...one, accountsBefore: 0, accountsAfter: 1, members: 3, membersNotInSettings: 2 },
+    ]);
+  });
+
+  test('is no news while it gets nothing new', async () => {
+    const account = company();
+    await setUp(account, toAccounts(['management']));
+    addStranger(account);
+    expect(await widening(account, toAccounts(['management']))).toBeUndefined();
+  });
+});
+
+describe('no widening', () => {
+  test('is a first run: plan and settings name everybody who gets something, and where', async () => {
+    expect(await widening(company(), toAccounts(['all']))).toBeUndefined();
+  });
+
+  test('is a first run that died after the group was made: nobody else has come in', async () => {
+    const account = company();
+    addGroup(account, 'Administrators');
+    expect(await widening(account, toAccounts(['all']))).toBeUndefined();
+  });
+
+  test('is access of another kind', async () => {
+    const account = company();
+    const readOnly = (accounts: string[]) =>
+      toAccounts(accounts, { permissionSets: [{ name: 'AdministratorAccess', managedPolicies: ['ViewOnlyAccess'] }] });
+    await setUp(account, readOnly(['prod-1']));
+    expect(await widening(account, readOnly(['all']))).toBeUndefined();
+  });
+});
+
+describe('what AWS is asked for it', () => {
+  test('is nothing while nothing is to be done', async () => {
+    const account = company();
+    const settings = toAccounts(['management', 'prod-1']);
+    await setUp(account, settings);
+    expect(await isInSync(account, settings)).toBe(true);
+    account.newCalls();
+    await dryRun(account, settings);
+    const calls = account.newCalls().map(({ operation }) => operation);
+    const asked = ['ListGroupMemberships', 'ListAccountAssignmentsForPrincipal', 'GetInlinePolicyForPermissionSet'];
+    expect(asked.map((name) => calls.filter((call) => call === name).length)).toEqual([1, 1, 0]);
+  });
+
+  test('is nothing for more access of another kind', async () => {
+    const account = company();
+    const readOnly = (accounts: string[]) =>
+      toAccounts(accounts, { permissionSets: [{ name: 'AdministratorAccess', managedPolicies: ['ViewOnlyAccess'] }] });
+    await setUp(account, readOnly(['prod-1', 'prod-2']));
+    account.newCalls();
+    await dryRun(account, readOnly(['prod-1', 'prod-2']));
+    const without = account.newCalls().length;
+    await dryRun(account, readOnly(['prod-1', 'prod-2', 'prod-3']));
+    expect(account.newCalls()).toHaveLength(without);
+  });
+
+  test('are the policies of a permission set that the settings only use', async () => {
+    const account = company();
+    const bare = (accounts: string[]) => toAccounts(accounts, { permissionSets: [{ name: 'AdministratorAccess' }] });
+    await setUp(account, toAccounts(['prod-1']));
+    expect(await widening(account, bare(['prod-1', 'prod-2']))).toMatchObject([
+      { accountsBefore: 1, accountsAfter: 2 },
+    ]);
+    const [set] = account.simulated.world.instances[0]?.permissionSets ?? [];
+    Object.assign(set ?? {}, { managedPolicies: [], inlinePolicy: policy({ Action: '*', Resource: '*' }) });
+    expect(await widening(account, bare(['prod-1', 'prod-2']))).toMatchObject([
+      { accountsBefore: 1, accountsAfter: 2 },
+    ]);
+  });
+});
+
+function policy(statement: object): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
+}
+
+describe('policies', () => {
+  test.each<[string, boolean, string[], string]>([
+    ['of AWS for administrators', true, [ADMINISTRATOR], ''],
+    ['of AWS for administrators, by name', true, ['ViewOnlyAccess', 'AdministratorAccess'], ''],
+    ['of AWS in China', true, ['arn:aws-cn:iam::aws:policy/AdministratorAccess'], ''],
+    ['of AWS for others', false, ['PowerUserAccess', 'IAMFullAccess'], ''],
+    ['of one’s own that allow everything', true, [], policy({ Action: '*', Resource: '*' })],
+    ['of one’s own with lists', true, [], policy({ Action: ['s3:*', '*:*'], Resource: ['arn:aws:s3:::a', '*'] })],
+    ['of one’s own on some resources', false, [], policy({ Action: '*', Resource: 'arn:aws:s3:::a' })],
+    ['of one’s own for some actions', false, [], policy({ Action: 's3:*', Resource: '*' })],
+    ['of one’s own with a condition', false, [], policy({ Action: '*', Resource: '*', Condition: { Bool: {} } })],
+    ['of one’s own that deny', false, [], policy({ Effect: 'Deny', Action: '*', Resource: '*' })],
+    ['that are no JSON', false, [], 'no JSON'],
+    ['that there are none of', false, [], ''],
+  ])('%s: administrator access is %s', (_, expected, managed, inline) => {
+    expect(administrates(managed, inline)).toBe(expected);
+  });
+});
+
+test('members count once, and a user in the settings who is to come counts as named', () => {
+  const grant: Grant = {
+    ...one,
+    administrates: true,
+    held: ['1', '2', '2'],
+    wanted: ['2', '3'],
+    members: ['a', 'b', 'b'],
+    named: ['b', 'new@example.com'],
+  };
+  expect(wideningOf([grant])).toEqual([
+    { ...one, accountsBefore: 2, accountsAfter: 3, members: 3, membersNotInSettings: 1 },
+  ]);
+});
