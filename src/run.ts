@@ -10,7 +10,7 @@ import { firstRun } from './first-run.ts';
 import type { Place } from './place.ts';
 import { asProblem, Declined, Problem, Stopped } from './problem.ts';
 import { type ReportSoFar, reportOf } from './report.ts';
-import type { ConsoleStep, Report, Screen } from './screen.ts';
+import type { ConsoleStep, Identity, Report, Screen } from './screen.ts';
 import { type Opened, open, type SessionOptions, type Tools, type Wish, whatIsWished } from './session.ts';
 import { type Merged, type MergedSettings, mergeSettings } from './settings/merge.ts';
 import { saveSettings } from './settings/save.ts';
@@ -147,7 +147,7 @@ interface Carried {
 
 /** Look, show the plan, and apply it when somebody agrees while it is fresh. An old one is looked at again. */
 async function carryOut(
-  { settings: asked, aws, caller, identity, external }: Opened & Settled,
+  { settings: asked, aws, caller, identity: known, external }: Opened & Settled,
   options: RunOptions,
   { screen, place, clock }: Tools,
   soFar: ReportSoFar,
@@ -162,6 +162,8 @@ async function carryOut(
     const looked = clock.now();
     soFar.looks = preview.looks;
     soFar.plan = preview.plan;
+    const identity = named(known, preview.plan);
+    soFar.identity = identity;
     const elsewhere = unseenElsewhere(settings, targets, place, preview.looks);
     if (!isDeepStrictEqual(agreedTo, preview.plan)) {
       const region = found(settings, soFar).region.name;
@@ -189,6 +191,12 @@ async function carryOut(
     tellProfiles(settings, targets, place, soFar);
     return { settings, save: false };
   }
+}
+
+/** The account has a name as soon as the accounts of its organization were listed. */
+function named(identity: Identity, { accountNames = {} }: Plan): Identity {
+  const accountName = identity.accountName ?? accountNames[identity.account];
+  return accountName === undefined ? identity : { ...identity, accountName };
 }
 
 /** Profiles that lead elsewhere and that the plan does not show yet, because the portal is to come. */

@@ -88,7 +88,7 @@ function organizationAt(
   /** @throws Problem unknownUnit */
   async function unitAt(path: string): Promise<string> {
     let [at] = await roots();
-    for (const name of partsOf(path)) {
+    for (const name of path.split('/')) {
       const units: { id: string; name: string }[] = at === undefined ? [] : await unitsIn(at);
       at = units.find((unit) => unit.name === name)?.id;
       if (at === undefined) {
@@ -125,14 +125,8 @@ function accountFinder({ everyone, under }: Organization, caller: { account: str
     if (/^\d{12}$/.test(selector)) return byId(selector);
     if (selector === 'all') return everyone();
     if (!selector.startsWith('ou:')) return [named(selector, await everyone())];
-    const path = selector.slice('ou:'.length);
-    // The root has everybody below it.
-    return partsOf(path).length === 0 ? everyone() : under(path);
+    return under(selector.slice('ou:'.length));
   };
-}
-
-function partsOf(path: string): string[] {
-  return path.split('/').filter((part) => part !== '');
 }
 
 /** Enough names to recognise one's own among them. */

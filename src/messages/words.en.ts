@@ -146,7 +146,7 @@ export const wordsEn = {
     const who =
       w.principalType === 'USER'
         ? ''
-        : `; ${some(w.members, 'member')}, ${w.membersNotInSettings === 0 ? 'all in your settings' : `${w.membersNotInSettings} of them not in your settings`}`;
+        : `; ${some(w.members, 'member')}, ${w.membersNotInSettings === 0 ? 'all from your settings' : `${w.membersNotInSettings} of them not from your settings`}`;
     return `${principal} gets ${permissionSet} ${where}${who}`;
   },
   wideningTitle: 'Administrator access reaches further:',

@@ -126,7 +126,7 @@ export const wordsKo = {
     const who =
       w.principalType === 'USER'
         ? ''
-        : `; 구성원 ${w.members}명, ${w.membersNotInSettings === 0 ? '모두 설정에 있음' : `그중 설정에 없는 사람 ${w.membersNotInSettings}명`}`;
+        : `; 구성원 ${w.members}명, ${w.membersNotInSettings === 0 ? '모두 설정에 있음' : `그중 설정에 없는 구성원 ${w.membersNotInSettings}명`}`;
     return `${principal}, ${permissionSet}: ${where}${who}`;
   },
   wideningTitle: '관리자 권한의 범위가 넓어집니다:',

@@ -150,7 +150,7 @@ export class PlainScreen implements Screen {
     const last = this.#toldAt.get(work) ?? now;
     const isDue = now - last >= EVERY;
     if (isDue || last === now) this.#toldAt.set(work, now);
-    if (!isDue) return;
+    if (!isDue || pace.done === pace.of) return;
     const { step, done, of, perSecond, leftMs } = pace;
     const { lines } = this.#look.messages;
     this.#line(

@@ -90,6 +90,8 @@ export class TerminalScreen implements Screen {
   /** The last line that was written. */
   #last = '';
   #closed = false;
+  /** Something was noted since the last plan. */
+  #noted = false;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -293,13 +295,18 @@ export class TerminalScreen implements Screen {
 
   note(note: Note): void {
     this.#warn(noteLines(this.#options.err, note));
+    this.#noted = true;
   }
 
   plan(plan: Plan, about: About): void {
+    this.#identity = about.identity;
     this.#told.planned(plan);
     this.#progress.planned(plan);
     this.#plan = safely(plan);
     this.#numbers = numbersOf(this.#plan, this.#options.out);
+    // What was noted on the way is no part of the plan.
+    if (this.#noted && isNews(plan)) this.#warn(['']);
+    this.#noted = false;
     if (isNews(plan)) this.#say([...planLines(this.#options.out, plan, about), '']);
     else this.#quiet();
   }
