@@ -78,9 +78,11 @@ function alikeIn(failures: readonly Failure[]): Failure[] {
     const [first] = alike;
     if (first === undefined || alike.length === 1) return alike;
     const { problem, result } = first;
-    const { account: _, requestId: _id, ...facts } = problem.facts;
+    const facts = Object.entries(problem.facts).filter(
+      ([name, value]) => name === 'detail' || alike.every((one) => one.problem.facts[name] === value),
+    );
     const things = alike.flatMap((one) => one.result ?? []);
-    const common = new Problem(problem.id, facts, { unsure: problem.unsure });
+    const common = new Problem(problem.id, Object.fromEntries(facts), { unsure: problem.unsure });
     return [{ problem: common, things, ...(result === undefined ? {} : { result }) }];
   });
 }
