@@ -49,10 +49,19 @@ export async function createOrganization(aws: AwsWriter): Promise<void> {
   );
 }
 
-/** Every account of the organization, at most 20 a page. Management account only. */
+/** Every account of the organization, at most 20 a page; where they are many, how far it is. Management account only. */
 export function listAccounts(aws: AwsReader): Promise<Account[]> {
-  return allPages((NextToken) => accountPage(aws, NextToken));
+  let done = 0;
+  return allPages(async (NextToken) => {
+    const page = await accountPage(aws, NextToken);
+    done += page.items?.length ?? 0;
+    if (done > MANY) aws.tell({ id: 'reading', step: 'organization', done });
+    return page;
+  });
 }
+
+/** Reading so many accounts takes more than a moment. */
+const MANY = 100;
 
 /** The accounts that administer Identity Center for the organization; at most one today (user guide, delegated-admin). */
 export function listDelegatedAdministrators(aws: AwsReader): Promise<string[]> {

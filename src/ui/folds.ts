@@ -1,6 +1,7 @@
 import { type Item, listed, type Plan } from '../engine/plan.ts';
 import type { StepId } from '../engine/step.ts';
 import { type AssignmentKey, readAssignmentKey, readMembershipKey } from '../keys.ts';
+import { safe, safely } from './text.ts';
 
 /** What is told in one line: one thing, or many that differ in one respect only. */
 export interface Fold<T extends Item = Item> {
@@ -73,6 +74,12 @@ export function foldedLeftAlone(plan: Plan, look: { readonly verbose: boolean })
 /** The things of a plan that are to be done or told, folded. */
 export function foldedPlan(plan: Plan, look: { readonly verbose: boolean }): Fold[] {
   return folded(listed(plan.items), look);
+}
+
+/** The same with harmless names; what is done and became of the things stays as it is. */
+export function harmless<T extends Item>({ first, items, common }: Fold<T>): Fold<T> {
+  const named = (item: T): T => ({ ...item, key: safe(item.key) });
+  return { first: named(first), items: items.map(named), ...(common === undefined ? {} : { common: safely(common) }) };
 }
 
 /** What a fold's things differ in: accounts, user names, or their own names. */

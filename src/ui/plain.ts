@@ -8,7 +8,7 @@ import { type Note, Problem, type Waiting } from '../problem.ts';
 import type { Consent, Decision, Identity, Report, Screen, SignedIn, SignInPage, StopReason } from '../screen.ts';
 import type { Question } from '../settings/trouble.ts';
 import type { TraceEntry } from '../trace.ts';
-import { type Fold, foldedLeftAlone, foldedPlan } from './folds.ts';
+import { type Fold, foldedLeftAlone, foldedPlan, harmless } from './folds.ts';
 import type { Look, Out } from './look.ts';
 import { noteLines } from './notes.ts';
 import { type Pace, Progress, rateText } from './progress.ts';
@@ -227,9 +227,7 @@ export class PlainScreen implements Screen {
     const done = { create: 'created', change: 'changed', same: 'same', manual: 'verified' }[action.kind];
     const word = { ...WORDS, done }[outcome.kind];
     const why = outcome.kind === 'failed' ? (outcome.problem.facts.code ?? outcome.problem.id) : '';
-    const items = fold.items.map((item) => ({ ...item, key: safe(item.key) }));
-    const shown = { ...fold, first: { ...fold.first, key: safe(fold.first.key) }, items };
-    if (outcome.kind !== 'manual') this.#line(word, kebab(step), this.#nameIn(shown, of), safe(why));
+    if (outcome.kind !== 'manual') this.#line(word, kebab(step), this.#nameIn(harmless(fold), of), safe(why));
   }
 
   /** A thing's name, or how many there are; nothing for what there is only one of. */

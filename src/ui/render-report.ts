@@ -3,6 +3,7 @@ import { countPlan, listed, type Plan, type Result } from '../engine/plan.ts';
 import type { ManualText } from '../messages/vocabulary.ts';
 import { mainAddress } from '../portal-urls.ts';
 import type { ConsoleStep, Ending, Report } from '../screen.ts';
+import { harmless } from './folds.ts';
 import type { Look } from './look.ts';
 import { summaryText } from './render-findings.ts';
 import { accountName, foldText, isNews, labelOf, numbersOf, signOf } from './render-plan.ts';
@@ -19,9 +20,8 @@ export function toldLines(look: Look, { fold, of }: Telling, plan: Plan | undefi
   // What is a person's is told with what is left to them.
   if (['same', 'manual'].includes(outcome.kind)) return [];
   const { messages, signs, paint } = look;
-  const key = safe(fold.first.key);
-  const items = fold.items.map((item) => ({ ...item, key: safe(item.key) }));
-  const shown = { ...fold, first: { ...fold.first, key }, items };
+  const shown = harmless(fold);
+  const { key } = shown.first;
   const line = {
     label: numbered(numbers, step, key, labelOf(look, { step, key })),
     value: step === 'security' ? messages.manualShort(step, key) : foldText(look, shown, plan, of),

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import type { Item } from '../../src/engine/plan.ts';
+import type { Item, Plan, Result } from '../../src/engine/plan.ts';
 import { STEP_IDS } from '../../src/engine/step.ts';
 import type { Finding } from '../../src/findings.ts';
 import { type Note, PROBLEMS, Problem, type ProblemId } from '../../src/problem.ts';
@@ -31,7 +31,48 @@ const items: Item[] = STEP_IDS.flatMap((step) => [
   { step, key: `${evil}3`, action: { kind: 'manual', url: evil } },
   { step, key: `${evil}4`, action: { kind: 'same' } },
 ]);
-const plan = { items, leftAlone: STEP_IDS.map((step) => ({ step, key: evil })) };
+const plan: Plan = {
+  items,
+  leftAlone: STEP_IDS.map((step) => ({ step, key: evil })),
+  widening: [
+    {
+      principal: evil,
+      principalType: 'GROUP',
+      permissionSet: evil,
+      accountsBefore: 1,
+      accountsAfter: 2,
+      members: 3,
+      membersNotInSettings: 1,
+    },
+  ],
+};
+
+/** So many alike that they are told in one line. */
+const word = evil.replaceAll(/\s/g, '');
+const ids = Array.from({ length: 9 }, (_, i) => `${word}${i}`);
+const many: Item[] = [
+  ...ids.map((id): Item => ({ step: 'user', key: id, action: { kind: 'create', want: {} } })),
+  ...ids.map((id): Item => ({ step: 'membership', key: `${id} in ${evil}`, action: { kind: 'create', want: {} } })),
+  ...ids.map((id): Item => {
+    return { step: 'assignment', key: `${evil}, ${word}, ${id}`, action: { kind: 'create', want: {} } };
+  }),
+];
+const folded: Plan = {
+  items: many,
+  leftAlone: ids.map((key) => ({ step: 'group', key })),
+  access: [
+    {
+      principal: evil,
+      principalType: 'GROUP',
+      permissionSets: [word],
+      selectors: [
+        { selector: `ou:${evil}`, accounts: ids.slice(0, 5) },
+        { selector: evil, accounts: ids.slice(5) },
+      ],
+    },
+  ],
+  accountNames: Object.fromEntries(ids.map((id) => [id, evil])),
+};
 
 const FACTS =
   'operation action region code detail who requestId host reason account managementAccount wanted name path known matches other holder email credits expires offset minutes url flag suggestion';
@@ -155,6 +196,7 @@ function tellAll(mode: Mode, lang: 'en' | 'ko'): { stdout: Kept; stderr: Kept } 
     screen.event({ type: 'looking', step });
     screen.event({ type: 'waitingForPerson', step, key: evil, url: evil, untilMs: 0 });
     screen.event({ id: 'working', step, key: evil, elapsedMs: 600_000 });
+    screen.event({ id: 'reading', step, done: 3 });
   }
   screen.event({ id: 'slowDown', operation: evil, attempt: 9, waitMs: 1 });
   screen.event({ id: 'retrying', operation: evil, attempt: 9, waitMs: 1, code: evil });
@@ -176,6 +218,23 @@ describe.each(['terminal', 'plain', 'json'] as const)('the %s screen', (mode) =>
     expect(stderr.text).not.toMatch(RAW);
     if (mode !== 'json') expect(stdout.text).toContain('\\u{1b}[2J');
     if (mode !== 'json') expect(stdout.text.replaceAll(/\s+/g, '')).toContain('\\u{1b}]0;owned\\u{7}');
+  });
+});
+
+describe.each(['terminal', 'plain'] as const)('what is told in one line on the %s screen', (mode) => {
+  it.each(['en', 'ko'] as const)('obeys nothing that comes from outside, in %s', (lang) => {
+    const { screen, stdout, stderr } = aScreen({ mode, lang });
+    screen.plan(folded, { identity, region: evil, dryRun: false });
+    const ended = results(many).map((result, i): Result => (i % 5 === 0 ? { ...result, outcome: failed } : result));
+    for (const result of ended) {
+      screen.event({ type: 'doing', ...result });
+      screen.event({ type: 'finished', result });
+    }
+    screen.report(aReport({ plan: folded, results: ended, status: 'failed' }));
+    expect(stdout.text).not.toMatch(RAW);
+    expect(stderr.text).not.toMatch(RAW);
+    // One line of nine, with the names of those that are in it.
+    expect(stdout.text.replaceAll(/\s+/g, '')).toContain(lang === 'en' ? '9users(a\\u{1b}' : '사용자9명(a\\u{1b}');
   });
 });
 
