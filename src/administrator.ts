@@ -1,7 +1,7 @@
-import { isSamePolicy } from './settings/policy.ts';
 import type { PermissionSetSettings } from './settings/settings.ts';
 
-const ADMINISTRATOR = 'AdministratorAccess';
+/** By its name, or at the end of its ARN in any partition. */
+const ADMINISTRATOR = /(?:^|\/)AdministratorAccess$/;
 
 /**
  * Whether policies give administrator access: the AWS managed policy `AdministratorAccess`, or an inline policy that
@@ -10,7 +10,7 @@ const ADMINISTRATOR = 'AdministratorAccess';
  * @param inline the policy document; empty when there is none
  */
 export function administrates(managed: readonly string[], inline: string): boolean {
-  return managed.some((policy) => isSamePolicy(policy, ADMINISTRATOR)) || allowsEverything(inline);
+  return managed.some((policy) => ADMINISTRATOR.test(policy)) || allowsEverything(inline);
 }
 
 /** Whether a permission set gives administrator access once the settings hold, or may: they leave its policies out. */

@@ -30,7 +30,7 @@ const PLAIN: readonly StepId[] = ['group', 'user'];
  * The lines of a list of things, in the order of their first ones: what many of them have in common is told once. A
  * change is never folded, because what it was and becomes has to be read.
  */
-export function folded<T extends Item>(items: readonly T[], { verbose }: { readonly verbose: boolean }): Fold<T>[] {
+function folded<T extends Item>(items: readonly T[], { verbose }: { readonly verbose: boolean }): Fold<T>[] {
   if (verbose) return items.map(alone);
   const groups = new Map<string, { items: T[]; common: Common | undefined }>();
   for (const item of items) {

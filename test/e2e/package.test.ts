@@ -108,6 +108,7 @@ test('--help loads the words and what writes them', () => {
   const sources = sourcesIn(loadedBy('--help'));
   expect(packagesOf(sources)).toEqual(['node_modules/chalk']);
   expect(sources.filter((source) => /^src\/(?!messages\/)/.test(source))).toEqual([
+    'src/administrator.ts',
     'src/help.ts',
     'src/main.ts',
     'src/permissions.ts',
