@@ -23,18 +23,18 @@ const widening = async (account: TestAccount, settings: Settings) =>
 function addStranger(account: TestAccount, group = 'Administrators', userId = 'somebody'): void {
   const [instance] = account.simulated.world.instances;
   const groupId = instance?.groups.find(({ displayName }) => displayName === group)?.id ?? '';
-  instance?.memberships.push({ id: `m-${userId}`, groupId, userId, createdAt: 0, createdBy: 'console' });
+  if (instance === undefined) return;
+  const membership = { id: `m-${userId}`, groupId, userId, createdAt: 0, createdBy: 'console' };
+  instance.memberships = [...instance.memberships, membership];
 }
 
 /** Somebody makes an empty group in the console. */
 function addGroup(account: TestAccount, displayName: string): void {
   const [at, by] = [0, 'console'];
   const stamps = { revision: 1, createdAt: at, updatedAt: at, createdBy: by, updatedBy: by };
-  account.simulated.world.instances[0]?.groups.push({
-    id: '11111111-2222-3333-4444-555555555555',
-    displayName,
-    ...stamps,
-  });
+  const [instance] = account.simulated.world.instances;
+  const group = { id: '11111111-2222-3333-4444-555555555555', displayName, ...stamps };
+  if (instance !== undefined) instance.groups = [...instance.groups, group];
 }
 
 const one = { principal: 'Administrators', principalType: 'GROUP', permissionSet: 'AdministratorAccess' } as const;
@@ -169,8 +169,9 @@ describe('what AWS is asked for it', () => {
     expect(await widening(account, bare(['prod-1', 'prod-2']))).toMatchObject([
       { accountsBefore: 1, accountsAfter: 2 },
     ]);
-    const [set] = account.simulated.world.instances[0]?.permissionSets ?? [];
-    Object.assign(set ?? {}, { managedPolicies: [], inlinePolicy: policy({ Action: '*', Resource: '*' }) });
+    const [instance] = account.simulated.world.instances;
+    const inline = { managedPolicies: [], inlinePolicy: policy({ Action: '*', Resource: '*' }) };
+    if (instance !== undefined) instance.permissionSets = instance.permissionSets.map((set) => ({ ...set, ...inline }));
     expect(await widening(account, bare(['prod-1', 'prod-2']))).toMatchObject([
       { accountsBefore: 1, accountsAfter: 2 },
     ]);

@@ -335,7 +335,7 @@ async function companyPlans(): Promise<CompanyPlans> {
   const [instance] = account.simulated.world.instances;
   const admins = instance?.groups.find(({ displayName }) => displayName === 'Admins')?.id ?? '';
   const stranger = { id: 'm-1', groupId: admins, userId: 'u-1', createdAt: 0, createdBy: 'somebody' };
-  instance?.memberships.push(stranger);
+  if (instance !== undefined) instance.memberships = [...instance.memberships, stranger];
   return { first, later: (await dryRun(account, settings)).preview.plan };
 }
 
