@@ -1,4 +1,6 @@
+import type { Page } from './aws/call.ts';
 import type { Caller } from './aws/caller.ts';
+import type { Group, User } from './aws/identity-store.ts';
 import type { ListedInstance } from './aws/instances.ts';
 import type { Organization } from './aws/organizations.ts';
 import type { AwsFiles } from './aws-files.ts';
@@ -25,6 +27,9 @@ export interface Known {
   readonly organization: Promise<Organization | undefined>;
   /** Where Identity Center is looked for first. */
   readonly instances: Promise<ListedInstance[]>;
+  /** The first pages of its groups and users, when it is there. */
+  readonly groups: Promise<Page<Group> | undefined>;
+  readonly users: Promise<Page<User> | undefined>;
 }
 
 /**
@@ -38,8 +43,8 @@ export function guideFor(settings: Settings, caller: Caller, known: Known, files
   const needsAccounts = settings.permissionSets.length > 0;
   const instance = instanceStep(organization, caller, settings.region, needsAccounts, known.instances);
   const portal = portalStep(instance, settings, partition);
-  const group = groupStep(instance, settings.groups);
-  const user = userStep(instance, settings.users);
+  const group = groupStep(instance, settings.groups, known.groups);
+  const user = userStep(instance, settings.users, known.users);
   const membership = membershipStep({ instance, group, user }, settings.users);
   const permissionSet = permissionSetStep(instance, settings.permissionSets, partition);
   const assigned = settings.assignments.some(({ principal }) => 'user' in principal) ? { user } : {};

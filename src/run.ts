@@ -16,6 +16,7 @@ import { type Merged, type MergedSettings, mergeSettings } from './settings/merg
 import { saveSettings } from './settings/save.ts';
 import type { Settings } from './settings/settings.ts';
 import { BadSettings, type Question } from './settings/trouble.ts';
+import { askedOnce } from './steps/asked.ts';
 import { profilesElsewhere, profileText } from './steps/cli-profile.ts';
 import type { InstanceState } from './steps/instance.ts';
 import { guardAccount, survey } from './survey.ts';
@@ -78,7 +79,10 @@ async function story(options: RunOptions, tools: Tools, soFar: ReportSoFar): Pro
   }
   if (options.save !== undefined) return save(options.save, (await answered(asked, tools)).settings, soFar, place);
 
-  const opened = await open(tools, soFar);
+  // Who names the only account that may be looked at waits until AWS has told which it is; so does who is asked first.
+  const isSettled =
+    !('missing' in asked) && wish.account === undefined && (!screen.interactive || wish.file !== undefined);
+  const opened = await open(tools, soFar, undefined, isSettled ? asked.settings.region : undefined);
   const settled = await settle(wish, asked, opened, options, tools);
   let { settings } = settled;
   soFar.identity = settled.identity;
@@ -147,7 +151,7 @@ interface Carried {
 
 /** Look, show the plan, and apply it when somebody agrees while it is fresh. An old one is looked at again. */
 async function carryOut(
-  { settings: asked, aws, caller, identity: known, external }: Opened & Settled,
+  { settings: asked, aws, caller, identity: known, external, ahead: first }: Opened & Settled,
   options: RunOptions,
   { screen, place, clock }: Tools,
   soFar: ReportSoFar,
@@ -157,8 +161,9 @@ async function carryOut(
   const fromFile = soFar.settingsFile === undefined ? {} : { settingsFile: soFar.settingsFile };
   const saveAs = soFar.settingsFile === undefined ? place.settingsFile : undefined;
   let agreedTo: Plan | undefined;
+  const ahead = askedOnce(first);
   for (;;) {
-    const { guide, targets, preview } = await survey(settings, caller, aws.reader, emit, place.files);
+    const { guide, targets, preview } = await survey(settings, caller, aws.reader, emit, place.files, ahead());
     const looked = clock.now();
     soFar.looks = preview.looks;
     soFar.plan = preview.plan;

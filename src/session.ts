@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { type Ahead, askAhead } from './ahead.ts';
 import type { Commands } from './argv.ts';
 import { type Caller, whoAmI } from './aws/caller.ts';
 import { type Aws, type Connection, connect } from './aws/clients.ts';
@@ -12,6 +13,7 @@ import { readSettings } from './settings/gather.ts';
 import type { MergeInput } from './settings/merge.ts';
 import { present } from './settings/resolve.ts';
 import { normaliseAccountId } from './settings/rules.ts';
+import type { Region } from './settings/settings.ts';
 import type { Trace, WritesInFlight } from './trace.ts';
 
 /** What every command that looks at AWS is told. */
@@ -67,26 +69,31 @@ export interface Opened {
   readonly aws: Aws;
   readonly caller: Caller;
   readonly identity: Identity;
+  /** What is being asked besides. */
+  readonly ahead?: Ahead;
 }
 
 /**
  * @param tellNote hears what becomes known on the way; the screen, when left out
+ * @param region where Identity Center is looked for while AWS tells who asks; nothing is asked ahead when left out
  * @throws Problem when the credentials do not work
  */
 export async function open(
   { place, clock, signal, screen, trace, inFlight }: Tools,
   soFar: ReportSoFar,
   tellNote: (note: Note) => void = (note) => screen.note(note),
+  region?: Region,
 ): Promise<Opened> {
   const tell = tellerFor(screen, soFar, tellNote);
   screen.looking('credentials');
   const aws = connect({ ...place.connection, clock, signal, tell, ...present({ trace, inFlight }) });
+  const ahead = region && askAhead(aws.reader, region);
   const caller = await whoAmI(aws.reader);
   const { account, arn } = caller;
   const { sandbox, credentials } = place;
   const identity = { account, arn, sandbox, ...(credentials === undefined ? {} : { credentials }) };
   soFar.identity = identity;
-  return { aws, caller, identity };
+  return { aws, caller, identity, ...present({ ahead }) };
 }
 
 /** What AWS makes known, told once; what makes it slow, whenever it does. */

@@ -1,5 +1,9 @@
+import { type Ahead, askAhead } from './ahead.ts';
+import type { Page } from './aws/call.ts';
 import type { Caller } from './aws/caller.ts';
 import type { AwsReader } from './aws/clients.ts';
+import { groupPage, userPage } from './aws/identity-store.ts';
+import type { Instance, ListedInstance } from './aws/instances.ts';
 import type { AwsFiles } from './aws-files.ts';
 import type { EngineEvent } from './engine/events.ts';
 import type { Plan } from './engine/plan.ts';
@@ -7,8 +11,8 @@ import { type Guide, type Preview, preview } from './engine/preview.ts';
 import { guideFor } from './guide.ts';
 import { Problem } from './problem.ts';
 import { type Settings, selectorsOf } from './settings/settings.ts';
-import { instancesNear } from './steps/instance.ts';
-import { ownOrganization } from './steps/organization.ts';
+import { ownInstances } from './steps/instance.ts';
+import { ownedBy } from './steps/organization.ts';
 import { findPlaces, type Places, type Targets } from './targets.ts';
 import { findWidening } from './widening.ts';
 
@@ -30,6 +34,7 @@ export function guardAccount(wanted: string | undefined, caller: Caller): void {
  * Looks at the account and plans. Writes nothing.
  *
  * @param files where profiles of the AWS CLI are; without them none is planned
+ * @param ahead what has been asked already
  */
 export async function survey(
   settings: Settings,
@@ -37,19 +42,34 @@ export async function survey(
   aws: AwsReader,
   emit: (event: EngineEvent) => void,
   files?: AwsFiles,
+  ahead: Ahead = askAhead(aws, settings.region),
 ): Promise<Survey> {
-  const organization = ownOrganization(aws, caller);
-  const instances = instancesNear(aws, settings.region);
+  const organization = ahead.organization.then((described) => ownedBy(aws, caller, described));
+  const { instances } = ahead;
   const places = findPlaces(aws, caller, async () => (await organization) !== undefined, selectorsOf(settings));
   const targets = places.then((found) => found.targets);
   // What goes wrong is told by the steps that wait for it, in their order.
-  for (const look of [organization, instances, places, targets]) look.catch(() => undefined);
-  const guide = guideFor(settings, caller, { organization, instances, targets }, files);
+  for (const look of [organization, places, targets]) look.catch(() => undefined);
+  const known = { organization, instances, targets, ...firstPages(aws, caller, instances) };
+  const guide = guideFor(settings, caller, known, files);
   const { plan, looks } = await preview(guide, aws, emit);
   const where = whereOf(settings, await places);
   const widening = await findWidening(aws, settings, where.access ?? [], looks);
   const whole = { ...plan, ...where, ...(widening.length === 0 ? {} : { widening }) };
   return { guide, targets: await targets, preview: { plan: whole, looks } };
+}
+
+/** Groups and users need not wait until all is known about the instance. */
+function firstPages(aws: AwsReader, caller: Caller, listed: Promise<ListedInstance[]>) {
+  const page = <T>(look: (aws: AwsReader, at: Instance) => Promise<Page<T>>) => {
+    const looked = listed.then(([only]) => {
+      const isOurs = only !== undefined && ownInstances([only], caller.account).length > 0 && only.status === 'ACTIVE';
+      return isOurs ? look(aws, only) : undefined;
+    });
+    looked.catch(() => undefined);
+    return looked;
+  };
+  return { groups: page(groupPage), users: page(userPage) };
 }
 
 /** What selectors stand for, for the plan; nothing where the settings name accounts by their ids only. */

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 
 /** Milliseconds between two questions to AWS about what is in progress. */
 const SHORTEST = 100;
-const FIRST = 200;
+const FIRST = 120;
 const LONGEST = 2_000;
 
 type Ask = (watched: number) => Promise<ReadonlySet<string> | undefined>;
@@ -78,7 +78,7 @@ export class InProgress {
     const waits = [...this.#watched.values()].map(({ since }) => {
       const age = now - since;
       const left = this.#fastest - this.#took - SHORTEST / 2 - age;
-      if (!foreseen) return Math.max(FIRST, age / 20);
+      if (!foreseen) return Math.max(FIRST, age / 32);
       return Math.max(SHORTEST, left > 0 ? left : age / 40);
     });
     return Math.min(LONGEST, ...waits);

@@ -1,7 +1,9 @@
+import type { Page } from '../aws/call.ts';
 import { createGroup, describeGroupAs, findGroup, type Group, groupPage } from '../aws/identity-store.ts';
 import type { State, Step } from '../engine/step.ts';
 import type { GroupSettings } from '../settings/settings.ts';
 import { findAdaptively } from './adaptive.ts';
+import { askedOnce } from './asked.ts';
 import type { InstanceStep } from './instance.ts';
 
 export interface GroupState extends State {
@@ -10,8 +12,17 @@ export interface GroupState extends State {
 type Want = { description?: string };
 export type GroupStep = Step<Want, GroupState, { instance: InstanceStep }>;
 
-/** Groups of the identity store, by display name. */
-export function groupStep(instance: InstanceStep, groups: readonly GroupSettings[]): GroupStep {
+/**
+ * Groups of the identity store, by display name.
+ *
+ * @param asked the first page of all, where it has been asked for ahead
+ */
+export function groupStep(
+  instance: InstanceStep,
+  groups: readonly GroupSettings[],
+  asked?: Promise<Page<Group> | undefined>,
+): GroupStep {
+  const first = askedOnce(asked);
   return {
     id: 'group',
     needs: { instance },
@@ -21,7 +32,7 @@ export function groupStep(instance: InstanceStep, groups: readonly GroupSettings
       const all = await findAdaptively<Group>(
         keys,
         (group) => group.name,
-        (token) => groupPage(aws, at, token),
+        async (token) => (token === undefined && (await first())) || groupPage(aws, at, token),
         (name) => findGroup(aws, at, name),
       );
       return new Map(

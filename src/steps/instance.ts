@@ -12,6 +12,7 @@ import type { State, Step } from '../engine/step.ts';
 import { consolePage } from '../portal-urls.ts';
 import { Problem } from '../problem.ts';
 import type { Region } from '../settings/settings.ts';
+import { askedOnce } from './asked.ts';
 import type { OrganizationStep } from './organization.ts';
 import { instancesIn, regionsToLookAt } from './regions.ts';
 
@@ -27,7 +28,7 @@ export type InstanceStep = Step<Want, InstanceState, { organization: Organizatio
  * console, and the engine waits until AWS shows it.
  *
  * @param permissionSets whether the settings need access to accounts at all
- * @param asked what somebody else has just asked AWS about the wanted Region: good for the first look
+ * @param asked what has been asked about the wanted Region ahead
  */
 export function instanceStep(
   organization: OrganizationStep,
@@ -70,14 +71,12 @@ function finder(
   region: Region,
   asked: Promise<ListedInstance[]> | undefined,
 ): (aws: AwsReader) => Promise<Instance | undefined> {
-  let first = asked;
+  const first = askedOnce(asked);
   const ours = (all: ListedInstance[]) => ownInstances(all, account);
   let lookedElsewhere = Number.NEGATIVE_INFINITY;
   let likely = region.name;
   return async (aws) => {
-    const near = first ?? instancesNear(aws, { ...region, name: likely });
-    first = undefined;
-    let found = ours(await near);
+    let found = ours(await (first() ?? instancesNear(aws, { ...region, name: likely })));
     if (found.length === 0 && aws.clock.now() - lookedElsewhere >= OTHER_REGIONS_EVERY) {
       lookedElsewhere = aws.clock.now();
       found = ours(await elsewhere(aws, likely));

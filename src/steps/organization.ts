@@ -10,6 +10,7 @@ import {
 import { listPermissionSets } from '../aws/permission-sets.ts';
 import type { State, Step } from '../engine/step.ts';
 import { Problem } from '../problem.ts';
+import { askedOnce } from './asked.ts';
 import { instancesIn, regionsToLookAt } from './regions.ts';
 
 export interface OrganizationState extends State {
@@ -20,25 +21,20 @@ export type OrganizationStep = Step<Record<string, never>, OrganizationState, Re
 /**
  * The organization that the account manages. Identity Center gives access to accounts only in one with all features.
  *
- * @param asked what somebody else has just asked AWS about it: good for the first look
+ * @param asked what has been asked about it ahead
  */
 export function organizationStep(
   caller: { account: string },
   asked?: Promise<Organization | undefined>,
 ): OrganizationStep {
-  let first = asked;
-  const look = (aws: AwsReader) => {
-    const found = first ?? ownOrganization(aws, caller);
-    first = undefined;
-    return found;
-  };
+  const first = askedOnce(asked);
   return {
     id: 'organization',
     needs: {},
     single: true,
     want: new Map([['organization', {}]]),
     async read(aws) {
-      const found = await look(aws);
+      const found = await (first() ?? ownOrganization(aws, caller));
       if (found !== undefined) return new Map([['organization', { fields: {}, id: found.id }]]);
       await refuseAccountInstance(aws, await instancesIn(aws, await regionsToLookAt(aws), 'denied'));
       return new Map();

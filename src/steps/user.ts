@@ -1,8 +1,10 @@
+import type { Page } from '../aws/call.ts';
 import { createUser, findUser, type User, type UserFields, updateUser, userPage } from '../aws/identity-store.ts';
 import type { Fields, State, Step } from '../engine/step.ts';
 import { Problem } from '../problem.ts';
 import type { UserSettings } from '../settings/settings.ts';
 import { findAdaptively } from './adaptive.ts';
+import { askedOnce } from './asked.ts';
 import type { InstanceStep } from './instance.ts';
 
 export interface UserState extends State {
@@ -11,8 +13,17 @@ export interface UserState extends State {
 type Want = { email: string; givenName: string; familyName: string; displayName?: string };
 export type UserStep = Step<Want, UserState, { instance: InstanceStep }>;
 
-/** Users of the identity store, by user name. AWS makes them without a password. */
-export function userStep(instance: InstanceStep, users: readonly UserSettings[]): UserStep {
+/**
+ * Users of the identity store, by user name. AWS makes them without a password.
+ *
+ * @param asked the first page of all, where it has been asked for ahead
+ */
+export function userStep(
+  instance: InstanceStep,
+  users: readonly UserSettings[],
+  asked?: Promise<Page<User> | undefined>,
+): UserStep {
+  const first = askedOnce(asked);
   const wanted = new Map(users.map((user) => [user.userName.toLowerCase(), user.userName]));
   return {
     id: 'user',
@@ -23,7 +34,7 @@ export function userStep(instance: InstanceStep, users: readonly UserSettings[])
       const all = await findAdaptively<User>(
         new Set([...keys].map((key) => key.toLowerCase())),
         (user) => user.userName.toLowerCase(),
-        (token) => userPage(aws, at, token),
+        async (token) => (token === undefined && (await first())) || userPage(aws, at, token),
         (name) => findUser(aws, at, 'userName', wanted.get(name) ?? name),
       );
       for (const user of all) {
