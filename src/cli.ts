@@ -143,7 +143,7 @@ async function setUp(flags: Flags, argv: readonly string[]): Promise<number> {
   if (flags.detailedExitcode && !flags.dryRun) {
     throw new Problem('badFlag', { flag: '--detailed-exitcode', reason: 'needsDryRun' });
   }
-  const [{ run }, { options, tools, codeOf }] = await Promise.all([import('./run.ts'), stage(flags, argv)]);
+  const [{ run }, { options, tools, codeOf }] = await Promise.all([commands(), stage(flags, argv)]);
   const report = await run(
     {
       ...options,
@@ -166,7 +166,7 @@ async function setUp(flags: Flags, argv: readonly string[]): Promise<number> {
 /** `sso-setup check` */
 async function look(flags: Flags & { help?: boolean }, argv: readonly string[]): Promise<number> {
   if (flags.help) return commandHelp('check', flags);
-  const [{ check }, { options, tools, codeOf }] = await Promise.all([import('./check.ts'), stage(flags, argv)]);
+  const [{ check }, { options, tools, codeOf }] = await Promise.all([commands(), stage(flags, argv)]);
   return codeOf(await check(options, tools), false);
 }
 
@@ -189,11 +189,14 @@ async function policy(
   { readOnly = false }: { readOnly?: boolean },
 ): Promise<number> {
   if (flags.help) return commandHelp('policy', flags);
-  const { settingsForRights } = await import('./settings/gather.ts');
+  const { settingsForRights } = await commands();
   const path = flags.config ?? (existsSync(SETTINGS_FILE) ? SETTINGS_FILE : undefined);
   process.stdout.write(policyText(settingsForRights(path, flags), readOnly));
   return EXIT.done;
 }
+
+/** Loaded in one go, and not for help: many small files take longer to load than a large one. */
+const commands = () => import('./commands.ts');
 
 /** What `sso-setup` and `check` work with, as flags and surroundings say. */
 async function stage(flags: Flags, argv: readonly string[]) {
@@ -236,7 +239,7 @@ async function stage(flags: Flags, argv: readonly string[]) {
       )
     : undefined;
   if (interactive && openPage !== undefined) pages = await simulated?.serve();
-  const place = simulated ?? (await (await import('./place.ts')).realPlace(flags.profile, process.env));
+  const place = simulated ?? (await (await commands()).realPlace(flags.profile, process.env));
   const log = flags.debug ? await openLog(flags, sandbox, argv, screen) : undefined;
   if (log !== undefined) screen = log.screen;
   const hearers: Trace[] = [

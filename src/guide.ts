@@ -6,7 +6,7 @@ import type { Organization } from './aws/organizations.ts';
 import type { AwsFiles } from './aws-files.ts';
 import type { Guide } from './engine/preview.ts';
 import type { Settings } from './settings/settings.ts';
-import { assignmentStep } from './steps/assignment.ts';
+import { assignmentStep, type Held } from './steps/assignment.ts';
 import { cliProfileStep } from './steps/cli-profile.ts';
 import { groupStep } from './steps/group.ts';
 import { instanceStep } from './steps/instance.ts';
@@ -30,6 +30,8 @@ export interface Known {
   /** The first pages of its groups and users, when it is there. */
   readonly groups: Promise<Page<Group> | undefined>;
   readonly users: Promise<Page<User> | undefined>;
+  /** What groups and users hold already, by their ids. */
+  readonly held: Promise<Held>;
 }
 
 /**
@@ -52,6 +54,7 @@ export function guideFor(settings: Settings, caller: Caller, known: Known, files
     { instance, group, permissionSet, ...assigned },
     settings.assignments,
     known.targets,
+    known.held,
   );
   const provisioning = provisioningStep({ instance, permissionSet }, settings.permissionSets);
   const security = securityStep({ instance, user, membership, assignment }, settings, partition);

@@ -1,6 +1,8 @@
 import { isBare, mayAdministrate } from './administrator.ts';
 import {
-  type AssignmentSettings,
+  cellsOf,
+  isUnit,
+  manyAccounts,
   type PermissionSetSettings,
   type Settings,
   selectorsOf,
@@ -53,7 +55,6 @@ const either =
     tests.some((test) => test(settings));
 const someSelector = (test: (selector: string) => boolean) => (settings: Settings) => selectorsOf(settings).some(test);
 const isId = (selector: string) => /^\d{12}$/.test(selector);
-const isUnit = (selector: string) => selector.startsWith('ou:');
 
 /** Units and names of accounts are those of an organization, which is there then. */
 const mayMakeOrganization = (settings: Settings) =>
@@ -71,7 +72,7 @@ function holdsSeveral({ assignments }: Settings): boolean {
   const held = new Map<string, number>();
   for (const assignment of assignments) {
     const who = JSON.stringify(assignment.principal);
-    held.set(who, (held.get(who) ?? 0) + mostCells(assignment));
+    held.set(who, (held.get(who) ?? 0) + cellsOf(assignment));
   }
   return [...held.values()].some((count) => count > 1);
 }
@@ -79,16 +80,7 @@ function holdsSeveral({ assignments }: Settings): boolean {
 /** Whether assignments go to several accounts: AWS then has several under way at once, and is asked about all together. */
 function reachesSeveral({ assignments }: Settings): boolean {
   const selectors = new Set(assignments.flatMap(({ accounts }) => accounts));
-  return [...selectors].reduce((sum, selector) => sum + mostAccounts(selector), 0) > 1;
-}
-
-function mostCells({ permissionSets, accounts }: AssignmentSettings): number {
-  return permissionSets.length * accounts.reduce((sum, selector) => sum + mostAccounts(selector), 0);
-}
-
-/** Two stand for many. */
-function mostAccounts(selector: string): number {
-  return selector === 'all' || isUnit(selector) ? 2 : 1;
+  return [...selectors].reduce((sum, selector) => sum + manyAccounts(selector), 0) > 1;
 }
 
 const someAssigned = (test: (set: PermissionSetSettings) => boolean) => (settings: Settings) =>

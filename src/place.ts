@@ -49,7 +49,10 @@ export async function realPlace(profile: string | undefined, env: NodeJS.Process
     ...(credentials === undefined ? {} : { credentials }),
     // What is written there stays there, and the person works elsewhere.
     ...(isCloudShell(env) ? {} : { files: awsFiles(env, systemClock.now) }),
-    near: regionNear(Intl.DateTimeFormat().resolvedOptions().timeZone),
+    // Asking for the time zone takes long, and mostly nobody needs to know.
+    get near() {
+      return regionNear(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    },
     settingsFile: SETTINGS_FILE,
     // A run that does not go to AWS should be known to the person: such variables are easily forgotten.
     notes: endpointsElsewhere(env).map(([variable, endpoint]) => ({ id: 'notAws', variable, endpoint })),

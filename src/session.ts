@@ -52,7 +52,12 @@ export function whatIsWished({ answers, config, env }: SessionOptions, place: Pl
   const path = config ?? (existsSync(place.settingsFile) ? place.settingsFile : undefined);
   const file = readSettings(path, answers);
   const account = answers.account ?? file?.settings.account;
-  const detected = { region: place.region, near: place.near };
+  const detected = {
+    region: place.region,
+    get near() {
+      return place.near;
+    },
+  };
   return {
     input: { flags: answers, env, file, detected },
     ...present({ file: path, account: account && normaliseAccountId(account) }),

@@ -1,8 +1,9 @@
 import { type Ahead, askAhead } from './ahead.ts';
+import { listAssignmentsOf } from './aws/assignments.ts';
 import type { Page } from './aws/call.ts';
 import type { Caller } from './aws/caller.ts';
 import type { AwsReader } from './aws/clients.ts';
-import { groupPage, userPage } from './aws/identity-store.ts';
+import { type Group, groupPage, type User, userPage } from './aws/identity-store.ts';
 import type { Instance, ListedInstance } from './aws/instances.ts';
 import type { AwsFiles } from './aws-files.ts';
 import type { EngineEvent } from './engine/events.ts';
@@ -10,7 +11,8 @@ import type { Plan } from './engine/plan.ts';
 import { type Guide, type Preview, preview } from './engine/preview.ts';
 import { guideFor } from './guide.ts';
 import { Problem } from './problem.ts';
-import { type Settings, selectorsOf } from './settings/settings.ts';
+import { cellsOf, type Settings, selectorsOf } from './settings/settings.ts';
+import type { Held } from './steps/assignment.ts';
 import { ownInstances } from './steps/instance.ts';
 import { ownedBy } from './steps/organization.ts';
 import { findPlaces, type Places, type Targets } from './targets.ts';
@@ -50,7 +52,7 @@ export async function survey(
   const targets = places.then((found) => found.targets);
   // What goes wrong is told by the steps that wait for it, in their order.
   for (const look of [organization, places, targets]) look.catch(() => undefined);
-  const known = { organization, instances, targets, ...firstPages(aws, caller, instances) };
+  const known = { organization, instances, targets, ...askedOfInstance(aws, settings, caller, instances) };
   const guide = guideFor(settings, caller, known, files);
   const { plan, looks } = await preview(guide, aws, emit);
   const where = whereOf(settings, await places);
@@ -59,17 +61,42 @@ export async function survey(
   return { guide, targets: await targets, preview: { plan: whole, looks } };
 }
 
-/** Groups and users need not wait until all is known about the instance. */
-function firstPages(aws: AwsReader, caller: Caller, listed: Promise<ListedInstance[]>) {
-  const page = <T>(look: (aws: AwsReader, at: Instance) => Promise<Page<T>>) => {
-    const looked = listed.then(([only]) => {
-      const isOurs = only !== undefined && ownInstances([only], caller.account).length > 0 && only.status === 'ACTIVE';
-      return isOurs ? look(aws, only) : undefined;
-    });
-    looked.catch(() => undefined);
-    return looked;
-  };
-  return { groups: page(groupPage), users: page(userPage) };
+/** Groups, users and what they hold need not wait until all is known about instance and permission sets. */
+function askedOfInstance(aws: AwsReader, settings: Settings, caller: Caller, listed: Promise<ListedInstance[]>) {
+  const instance = listed.then(([only]) => {
+    const isOurs = only !== undefined && ownInstances([only], caller.account).length > 0 && only.status === 'ACTIVE';
+    return isOurs ? only : undefined;
+  });
+  const groups = instance.then((at) => at && groupPage(aws, at));
+  const users = instance.then((at) => at && userPage(aws, at));
+  const held = Promise.all([instance, groups, users]).then(([at, ...pages]) => heldBy(aws, settings, at, ...pages));
+  for (const answer of [groups, users, held]) answer.catch(() => undefined);
+  return { groups, users, held };
+}
+
+/** Asked from the side of groups and users where that takes fewer calls than account by account. */
+function heldBy(
+  aws: AwsReader,
+  { assignments }: Settings,
+  at: Instance | undefined,
+  groups: Page<Group> | undefined,
+  users: Page<User> | undefined,
+): Held {
+  const principals = assignments.map(({ principal }) => principal);
+  const isFewer = principals.length < assignments.reduce((sum, one) => sum + cellsOf(one), 0);
+  if (at === undefined || !isFewer) return new Map();
+  const names = (names: readonly string[]) => new Set(names);
+  const groupNames = names(principals.flatMap((one) => ('group' in one ? one.group : [])));
+  const userNames = names(principals.flatMap((one) => ('user' in one ? one.user.toLowerCase() : [])));
+  const found = [
+    ...(groups?.items ?? []).filter(({ name }) => groupNames.has(name)).map(({ id }) => ['GROUP', id] as const),
+    ...(users?.items ?? [])
+      .filter(({ userName }) => userNames.has(userName.toLowerCase()))
+      .map(({ id }) => ['USER', id] as const),
+  ];
+  const held = found.map(([type, id]) => [id, listAssignmentsOf(aws, at, type, id)] as const);
+  for (const [, rows] of held) rows.catch(() => undefined);
+  return new Map(held);
 }
 
 /** What selectors stand for, for the plan; nothing where the settings name accounts by their ids only. */

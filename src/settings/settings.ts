@@ -104,3 +104,18 @@ export function sessionName({ session, profiles }: CliSettings): string {
 export function selectorsOf({ assignments, cli }: Pick<Settings, 'assignments' | 'cli'>): string[] {
   return [...assignments.flatMap(({ accounts }) => accounts), ...(cli?.profiles ?? []).map(({ account }) => account)];
 }
+
+/** Whether accounts are named by an organizational unit: `ou:Workloads/Prod`. */
+export function isUnit(selector: string): boolean {
+  return selector.startsWith('ou:');
+}
+
+/** How many accounts a selector stands for, before AWS has been asked: two stand for many. */
+export function manyAccounts(selector: string): number {
+  return selector === 'all' || isUnit(selector) ? 2 : 1;
+}
+
+/** How many account assignments are wanted, before AWS has been asked. */
+export function cellsOf({ permissionSets, accounts }: AssignmentSettings): number {
+  return permissionSets.length * accounts.reduce((sum, selector) => sum + manyAccounts(selector), 0);
+}

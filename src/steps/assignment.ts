@@ -11,6 +11,7 @@ import type { Found, Key, State, Step, StepId } from '../engine/step.ts';
 import type { AssignmentSettings } from '../settings/settings.ts';
 import { READS, sideBySide } from '../side-by-side.ts';
 import type { Targets } from '../targets.ts';
+import { askedOnce } from './asked.ts';
 import type { GroupStep } from './group.ts';
 import type { InstanceStep } from './instance.ts';
 import type { PermissionSetStep } from './permission-set.ts';
@@ -27,12 +28,21 @@ interface Cell {
   readonly account: string;
 }
 
-/** Account assignments. AWS makes them in the background; the ones that the settings do not name stay. */
+/** What groups and users hold in all accounts, by their ids, as far as AWS is being asked about it. */
+export type Held = ReadonlyMap<string, Promise<Assignment[]>>;
+
+/**
+ * Account assignments. AWS makes them in the background; the ones that the settings do not name stay.
+ *
+ * @param asked what has been asked about groups and users ahead
+ */
 export function assignmentStep(
   needs: Needs,
   assignments: readonly AssignmentSettings[],
   targets: Promise<Targets>,
+  asked?: Promise<Held>,
 ): AssignmentStep {
+  const first = askedOnce(asked);
   let cells: ReadonlyMap<Key, Cell> = new Map();
   let want: AssignmentStep['want'] = new Map();
   /** Requests of which nobody has asked how they ended. */
@@ -59,7 +69,7 @@ export function assignmentStep(
       const isNew = ({ who, permissionSet }: Cell) =>
         made[who.step]?.get(who.key)?.kind === 'create' || sets.get(permissionSet)?.kind === 'create';
       const wanted = [...cells].flatMap(([key, cell]) => (keys.has(key) && !isNew(cell) ? [cell] : []));
-      const rows = await assignmentsOf(aws, found, wanted);
+      const rows = await assignmentsOf(aws, found, wanted, await first());
       const name = namer(found);
       return new Map(rows.map((row) => [keyOf(name(row)), { fields: {} }]));
     },
@@ -124,7 +134,12 @@ function namer(found: Found<Needs>): (row: Assignment) => Cell {
 }
 
 /** From the cheaper side: who holds each permission set in each account, or what each group and user holds. */
-async function assignmentsOf(aws: AwsReader, found: Found<Needs>, wanted: readonly Cell[]): Promise<Assignment[]> {
+async function assignmentsOf(
+  aws: AwsReader,
+  found: Found<Needs>,
+  wanted: readonly Cell[],
+  held: Held = new Map(),
+): Promise<Assignment[]> {
   const at: Instance = found.instance;
   const rows = wanted.map((cell) => rowOf(cell, found)).filter((row) => row !== undefined);
   const places = new Map(rows.map((row) => [`${row.account} ${row.permissionSetArn}`, row]));
@@ -132,8 +147,10 @@ async function assignmentsOf(aws: AwsReader, found: Found<Needs>, wanted: readon
   const answers =
     places.size <= principals.size
       ? await sideBySide(places.values(), READS, (row) => listAssignments(aws, at, row.account, row.permissionSetArn))
-      : await sideBySide(principals.values(), READS, (row) =>
-          listAssignmentsOf(aws, at, row.principalType, row.principalId),
+      : await sideBySide(
+          principals.values(),
+          READS,
+          (row) => held.get(row.principalId) ?? listAssignmentsOf(aws, at, row.principalType, row.principalId),
         );
   return answers.flat();
 }

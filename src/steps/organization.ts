@@ -48,7 +48,7 @@ export function organizationStep(
  *
  * @throws Problem memberAccount, delegatedAdministrator or consolidatedBilling
  */
-export async function ownOrganization(aws: AwsReader, caller: { account: string }): Promise<Organization | undefined> {
+async function ownOrganization(aws: AwsReader, caller: { account: string }): Promise<Organization | undefined> {
   return ownedBy(aws, caller, await describeOrganization(aws));
 }
 
