@@ -34,6 +34,7 @@ export function groupStep(
         (group) => group.name,
         async (token) => (token === undefined && (await first())) || groupPage(aws, at, token),
         (name) => findGroup(aws, at, name),
+        (done) => aws.tell({ id: 'reading', step: 'group', done }),
       );
       return new Map(
         all.map(({ id, name, description }) => [

@@ -40,6 +40,9 @@ import {
 
 const TAG = 'tags.';
 
+/** More than so many take so long to read that they are counted: AWS answers 20 calls a second. */
+const MANY = 100;
+
 interface PermissionSetState extends State {
   readonly arn: string;
   /** As AWS has it, for the update that sends all of it. */
@@ -85,7 +88,13 @@ export function permissionSetStep(
         const seen = new Set(arns.values());
         const all = listed ?? (await listPermissionSetsOrExplain(aws, at));
         const unseen = all.filter((arn) => !seen.has(arn));
-        states.push(...(await sideBySide(unseen, READS, (arn) => look(arn))));
+        let done = 0;
+        const counted = (arn: string) => {
+          if (unseen.length > MANY) aws.tell({ id: 'reading', step: 'permissionSet', done, of: unseen.length });
+          done += 1;
+          return look(arn);
+        };
+        states.push(...(await sideBySide(unseen, READS, counted)));
       }
       return new Map(states.flatMap((state) => (state === undefined ? [] : [[state.now.name, state]])));
     },

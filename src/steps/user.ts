@@ -36,6 +36,7 @@ export function userStep(
         (user) => user.userName.toLowerCase(),
         async (token) => (token === undefined && (await first())) || userPage(aws, at, token),
         (name) => findUser(aws, at, 'userName', wanted.get(name) ?? name),
+        (done) => aws.tell({ id: 'reading', step: 'user', done }),
       );
       for (const user of all) {
         const wantedHere = wanted.has(user.userName.toLowerCase());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Call } from '../../src/sandbox/index.ts';
+import { companyWorld as aCompany, type Call } from '../../src/sandbox/index.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { again, anAccount, dryRun, failuresOf, setUp } from '../helpers/account.ts';
 import { addAccount, bigCompany, companyWorld } from '../helpers/big-company.ts';
@@ -121,4 +121,19 @@ test('a new account of a unit is drift, which the next run repairs', async () =>
   expect(due.every(({ key }) => key.endsWith(', 333300000001'))).toBe(true);
   expect(failuresOf(await setUp(later, bigCompany()))).toEqual([]);
   expect(counted(later.newCalls()).CreateAccountAssignment).toBe(10);
+});
+
+test('what takes long to read is counted meanwhile', async () => {
+  const account = anAccount({ world: aCompany({ accounts: 200, users: 2_000, groups: 0, permissionSets: 150 }) });
+  await dryRun(
+    account,
+    bigCompany({ assignments: [{ principal: { group: 'Admins' }, permissionSets: ['Billing'], accounts: ['all'] }] }),
+  );
+  const read = account.told.flatMap((news) =>
+    news.id === 'reading' ? [`${news.step} ${news.done} of ${news.of}`] : [],
+  );
+  expect(read).toContain('permissionSet 149 of 150');
+  expect(read).toContain('user 2000 of undefined');
+  expect(read).toContain('organization 200 of undefined');
+  expect(read.filter((one) => one.startsWith('group'))).toEqual([]);
 });
