@@ -112,13 +112,13 @@ export async function createAssignment(
 /**
  * Asks how a request ended whose assignment does not show.
  *
- * @returns whether AWS still works on it
+ * @returns whether AWS may still work on it
  * @throws Problem with AWS's FailureReason in full
  */
 export async function explainAssignment(aws: AwsReader, at: Instance, id: string, account: string): Promise<boolean> {
-  const status = await creationStatus(aws, at, id);
+  const status = await creationStatus(aws, at, id).catch(unknownStatus);
   refuseFailed(status, account);
-  return status?.Status === 'IN_PROGRESS';
+  return status === undefined || status.Status === 'IN_PROGRESS';
 }
 
 /**

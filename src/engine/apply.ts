@@ -156,8 +156,7 @@ class Run {
       await this.ended(id);
       return this.#actionsTaken(id);
     };
-    const looks = new Map([...this.looks].map(([id, look]) => [id, { ...look, actions: this.#actionsTaken(id) }]));
-    const look = await lookAt(step, this.#options.aws.reader, looks, planned);
+    const look = await lookAt(step, this.#options.aws.reader, this.looks, planned);
     this.looks.set(step.id, look);
     if (look.states.size > before.states.size) this.#changed.add(step.id);
     return look;

@@ -1,11 +1,17 @@
 import type { Page } from '../aws/call.ts';
 import { READS, sideBySide } from '../side-by-side.ts';
 
+/** How many pages there are at least, as far as earlier looks told. */
+export interface KnownPages {
+  pages: number;
+}
+
 /**
  * Finds the wanted ones among possibly very many: one page of the list tells most accounts everything. Where there is
  * more, paging goes on until looking up the rest by name has become the shorter way.
  *
  * @param nameOf the name that is looked for, folded as AWS compares it
+ * @param known what is learnt about the list, for later looks
  * @param told hears how many have been looked at, where they are many
  */
 export async function findAdaptively<T>(
@@ -13,23 +19,28 @@ export async function findAdaptively<T>(
   nameOf: (item: T) => string,
   page: (token?: string) => Promise<Page<T>>,
   lookUp: (name: string) => Promise<T | undefined>,
+  known: KnownPages,
   told: (done: number) => void,
 ): Promise<T[]> {
   const found: T[] = [];
   const missing = new Set(wanted);
-  let token: string | undefined;
-  let pages = 0;
-  do {
-    pages += 1;
-    const { items, next } = await page(token);
-    for (const item of items ?? []) {
-      found.push(item);
-      missing.delete(nameOf(item));
+  const isShorterByName = (pages: number) => pages >= CALLS_FOR_A_LOOKUP * missing.size;
+  // A list that has turned out to be long is not begun again for a few.
+  if (known.pages <= 1 || !isShorterByName(known.pages)) {
+    let token: string | undefined;
+    for (let pages = 1; ; pages++) {
+      const { items, next } = await page(token);
+      for (const item of items ?? []) {
+        found.push(item);
+        missing.delete(nameOf(item));
+      }
+      if (pages > FEW_PAGES) told(found.length);
+      known.pages = Math.max(known.pages, pages);
+      if (next === undefined || next === '') return found;
+      if (isShorterByName(pages)) break;
+      token = next;
     }
-    token = next === '' ? undefined : next;
-    if (pages > FEW_PAGES) told(found.length);
-  } while (token !== undefined && pages < CALLS_FOR_A_LOOKUP * missing.size);
-  if (token === undefined) return found;
+  }
   let done = found.length;
   const lookedUp = await sideBySide(missing, READS, (name) => {
     done += 1;

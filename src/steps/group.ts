@@ -23,6 +23,7 @@ export function groupStep(
   asked?: Promise<Page<Group> | undefined>,
 ): GroupStep {
   const first = askedOnce(asked);
+  const known = { pages: 0 };
   return {
     id: 'group',
     needs: { instance },
@@ -34,6 +35,7 @@ export function groupStep(
         (group) => group.name,
         async (token) => (token === undefined && (await first())) || groupPage(aws, at, token),
         (name) => findGroup(aws, at, name),
+        known,
         (done) => aws.tell({ id: 'reading', step: 'group', done }),
       );
       return new Map(

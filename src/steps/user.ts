@@ -24,6 +24,7 @@ export function userStep(
   asked?: Promise<Page<User> | undefined>,
 ): UserStep {
   const first = askedOnce(asked);
+  const known = { pages: 0 };
   const wanted = new Map(users.map((user) => [user.userName.toLowerCase(), user.userName]));
   return {
     id: 'user',
@@ -36,6 +37,7 @@ export function userStep(
         (user) => user.userName.toLowerCase(),
         async (token) => (token === undefined && (await first())) || userPage(aws, at, token),
         (name) => findUser(aws, at, 'userName', wanted.get(name) ?? name),
+        known,
         (done) => aws.tell({ id: 'reading', step: 'user', done }),
       );
       for (const user of all) {

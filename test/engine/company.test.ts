@@ -137,3 +137,15 @@ test('what takes long to read is counted meanwhile', async () => {
   expect(read).toContain('organization 200 of undefined');
   expect(read.filter((one) => one.startsWith('group'))).toEqual([]);
 });
+
+test('among very many users, the few that are wanted are looked up by name, and no list is begun twice', async () => {
+  const account = anAccount({ world: aCompany({ accounts: 1, users: 2_000, groups: 0, permissionSets: 0 }) });
+  expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+  const { ListUsers, GetUserId, DescribeUser, CreateUser } = counted(account.newCalls());
+  expect({ ListUsers, GetUserId, DescribeUser, CreateUser }).toEqual({
+    ListUsers: 2,
+    GetUserId: 2,
+    DescribeUser: 1,
+    CreateUser: 1,
+  });
+});
