@@ -8,6 +8,7 @@ import {
 import type { AwsReader } from '../aws/clients.ts';
 import type { Instance } from '../aws/instances.ts';
 import type { Found, Key, State, Step, StepId } from '../engine/step.ts';
+import { assignmentKey } from '../keys.ts';
 import type { AssignmentSettings } from '../settings/settings.ts';
 import { READS, sideBySide } from '../side-by-side.ts';
 import type { Targets } from '../targets.ts';
@@ -103,10 +104,8 @@ function cellsOf(assignment: AssignmentSettings, targets: Targets): Cell[] {
   );
 }
 
-/** A user says so, because a group may have the same name; and so does a group that looks as if it did. */
-function keyOf({ who, permissionSet, account }: Cell): Key {
-  const kind = who.step === 'user' || /^(user|group) /.test(who.key) ? `${who.step} ` : '';
-  return `${kind}${who.key}, ${permissionSet}, ${account}`;
+function keyOf({ who, ...where }: Cell): Key {
+  return assignmentKey({ principalType: who.step === 'user' ? 'USER' : 'GROUP', principal: who.key, ...where });
 }
 
 /** The assignment as AWS has it; undefined while a part of it does not exist. */

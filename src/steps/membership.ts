@@ -1,7 +1,8 @@
 import type { AwsReader } from '../aws/clients.ts';
 import { addToGroup, listGroupsOf, listMembers } from '../aws/identity-store.ts';
 import type { Instance } from '../aws/instances.ts';
-import type { Key, State, States, Step } from '../engine/step.ts';
+import type { State, States, Step } from '../engine/step.ts';
+import { type MembershipKey, membershipKey } from '../keys.ts';
 import type { UserSettings } from '../settings/settings.ts';
 import { READS, sideBySide } from '../side-by-side.ts';
 import type { GroupState, GroupStep } from './group.ts';
@@ -13,7 +14,8 @@ export type MembershipStep = Step<Record<string, never>, State, Needs>;
 
 /** Who is in which group. Members that the settings do not name stay. */
 export function membershipStep(needs: Needs, users: readonly UserSettings[]): MembershipStep {
-  const pairs = new Map(users.flatMap(({ userName, groups }) => groups.map((group) => pairOf(userName, group))));
+  const all = users.flatMap(({ userName, groups }) => groups.map((group) => ({ userName, group })));
+  const pairs = new Map(all.map((pair) => [membershipKey(pair), pair]));
   return {
     id: 'membership',
     needs,
@@ -29,11 +31,11 @@ export function membershipStep(needs: Needs, users: readonly UserSettings[]): Me
     async read(aws, found, keys, planned) {
       const [groups, users] = await Promise.all([planned('group'), planned('user')]);
       // What has just been made is in nothing, and has nobody in it.
-      const isNew = ({ userName, group }: Pair) =>
+      const isNew = ({ userName, group }: MembershipKey) =>
         groups.get(group)?.kind === 'create' || users.get(userName)?.kind === 'create';
       const wanted = [...pairs].flatMap(([key, pair]) => (keys.has(key) && !isNew(pair) ? [pair] : []));
       const rows = await membershipsOf(aws, found.instance, found.group, found.user, wanted);
-      return new Map(rows.map((pair) => [pairOf(pair.userName, pair.group)[0], { fields: {} }]));
+      return new Map(rows.map((pair) => [membershipKey(pair), { fields: {} }]));
     },
     async create(aws, found, key) {
       const pair = pairs.get(key);
@@ -44,23 +46,14 @@ export function membershipStep(needs: Needs, users: readonly UserSettings[]): Me
   };
 }
 
-interface Pair {
-  readonly userName: string;
-  readonly group: string;
-}
-
-function pairOf(userName: string, group: string): [Key, Pair] {
-  return [`${userName} in ${group}`, { userName, group }];
-}
-
 /** From the cheaper side: the members of each group, or the groups of each user. */
 async function membershipsOf(
   aws: AwsReader,
   at: Instance,
   groups: States<GroupState>,
   users: States<UserState>,
-  wanted: readonly Pair[],
-): Promise<Pair[]> {
+  wanted: readonly MembershipKey[],
+): Promise<MembershipKey[]> {
   const there = wanted.filter((pair) => groups.has(pair.group) && users.has(pair.userName));
   const groupNames = [...new Set(there.map((pair) => pair.group))];
   const userNames = [...new Set(there.map((pair) => pair.userName))];
