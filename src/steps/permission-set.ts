@@ -1,3 +1,4 @@
+import { listProvisionedAccounts } from '../aws/assignments.ts';
 import { isNotOffered, orAbsent } from '../aws/call.ts';
 import type { AwsReader, AwsWriter } from '../aws/clients.ts';
 import type { Instance } from '../aws/instances.ts';
@@ -26,6 +27,7 @@ import { Problem } from '../problem.ts';
 import { canonicalDuration } from '../settings/duration.ts';
 import type { PermissionSetSettings } from '../settings/settings.ts';
 import { READS, sideBySide } from '../side-by-side.ts';
+import { askedOnce } from './asked.ts';
 import type { InstanceStep } from './instance.ts';
 import {
   boundaryFrom,
@@ -47,6 +49,8 @@ interface PermissionSetState extends State {
   readonly arn: string;
   /** As AWS has it, for the update that sends all of it. */
   readonly now: PermissionSet;
+  /** Accounts that have an older version of it, where they have been asked for ahead; see {@link askedOnce}. */
+  readonly outdated?: () => Promise<string[]> | undefined;
 }
 export type PermissionSetStep = Step<Fields, PermissionSetState, { instance: InstanceStep }>;
 
@@ -76,7 +80,7 @@ export function permissionSetStep(
       const look = async (arn: string, name?: string) => {
         if (missing.size === 0) return undefined;
         const early = name === undefined ? likely : Object.keys(want.get(name) ?? {});
-        const state = await stateOf(aws, at, arn, (found) => want.get(found) ?? {}, early);
+        const state = await stateOf(aws, at, arn, (found) => want.get(found), early, listed !== undefined);
         if (state === undefined) return undefined;
         arns.set(state.now.name, arn);
         missing.delete(state.now.name);
@@ -146,20 +150,24 @@ async function listPermissionSetsOrExplain(aws: AwsReader, at: Instance): Promis
  * description only.
  *
  * @param early fields that need not wait for the name
+ * @param isFirst nothing is known yet about where it is rolled out
  */
 async function stateOf(
   aws: AwsReader,
   at: Instance,
   arn: string,
-  wantOf: (name: string) => Fields,
+  wantOf: (name: string) => Fields | undefined,
   early: readonly string[],
+  isFirst: boolean,
 ): Promise<PermissionSetState | undefined> {
   const first = orAbsent(policiesOf(aws, at, arn, early));
   // Told when the set is there; when it is gone, so are its policies.
   first.catch(() => undefined);
   const set = await describePermissionSet(aws, at, arn);
   if (set === undefined) return undefined;
-  const want = wantOf(set.name);
+  const want = wantOf(set.name) ?? {};
+  const outdated = isFirst && wantOf(set.name) ? listProvisionedAccounts(aws, at, arn, 'outdated') : undefined;
+  outdated?.catch(() => undefined);
   const rest = Object.keys(want).filter((field) => !early.includes(field));
   const [some, others, tags] = await Promise.all([first, policiesOf(aws, at, arn, rest), readTags(aws, at, set, want)]);
   const body = {
@@ -167,7 +175,8 @@ async function stateOf(
     sessionDuration: set.sessionDuration === undefined ? undefined : canonicalDuration(set.sessionDuration),
     relayState: set.relayState,
   };
-  return { arn, now: set, fields: { ...known(body), ...some, ...others, ...tags } };
+  const fields = { ...known(body), ...some, ...others, ...tags };
+  return { arn, now: set, fields, outdated: askedOnce(outdated) };
 }
 
 /** What of a permission set is read by itself. */

@@ -25,10 +25,11 @@ export function provisioningStep(needs: Needs, permissionSets: readonly { name: 
     async read(aws, found, keys, planned) {
       const changes = await planned('permissionSet');
       const provisioned = await sideBySide([...keys], READS, async (name) => {
-        const arn = found.permissionSet.get(name)?.arn;
+        const set = found.permissionSet.get(name);
         // What has just been made is nowhere yet.
-        if (arn === undefined || changes.get(name)?.kind === 'create') return [];
-        return listProvisionedAccounts(aws, found.instance, arn, willChange(changes, name) ? 'all' : 'outdated');
+        if (set === undefined || changes.get(name)?.kind === 'create') return [];
+        if (willChange(changes, name)) return listProvisionedAccounts(aws, found.instance, set.arn, 'all');
+        return set.outdated?.() ?? listProvisionedAccounts(aws, found.instance, set.arn, 'outdated');
       });
       const assigned = newlyAssigned(await planned('assignment'));
       return new Map(
