@@ -26,7 +26,7 @@ export interface Known {
   /** The account's own. */
   readonly organization: Promise<Organization | undefined>;
   /** Where Identity Center is looked for first. */
-  readonly instances: Promise<ListedInstance[]>;
+  readonly instances: () => Promise<ListedInstance[]> | undefined;
   /** The first pages of its groups and users, when it is there. */
   readonly groups: Promise<Page<Group> | undefined>;
   readonly users: Promise<Page<User> | undefined>;

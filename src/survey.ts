@@ -12,6 +12,7 @@ import { type Guide, type Preview, preview } from './engine/preview.ts';
 import { guideFor } from './guide.ts';
 import { Problem } from './problem.ts';
 import { cellsOf, type Settings, selectorsOf } from './settings/settings.ts';
+import { askedOnce } from './steps/asked.ts';
 import type { Held } from './steps/assignment.ts';
 import { ownInstances } from './steps/instance.ts';
 import { ownedBy } from './steps/organization.ts';
@@ -52,9 +53,12 @@ export async function survey(
   const targets = places.then((found) => found.targets);
   // What goes wrong is told by the steps that wait for it, in their order.
   for (const look of [organization, places, targets]) look.catch(() => undefined);
-  const known = { organization, instances, targets, ...askedOfInstance(aws, settings, caller, instances) };
+  const first = askedOnce(instances);
+  const known = { organization, instances: first, targets, ...askedOfInstance(aws, settings, caller, instances) };
   const guide = guideFor(settings, caller, known, files);
   const { plan, looks } = await preview(guide, aws, emit);
+  // Where there is no organization yet nobody took the answer, and it is old when there is one.
+  first();
   const where = whereOf(settings, await places);
   const widening = await findWidening(aws, settings, where.access ?? [], looks);
   const whole = { ...plan, ...where, ...(widening.length === 0 ? {} : { widening }) };

@@ -149,9 +149,9 @@ async function requestAssignment(aws: AwsWriter, at: Instance, { account, ...ass
       return { slot, status: answer.AccountAssignmentCreationStatus };
     } catch (error) {
       const isRefused = error instanceof Problem && isFull(error.facts.detail ?? '');
-      if (!isRefused) slot.free();
+      if (isRefused) slot.refused();
+      else slot.free();
       if (!isRefused || aws.clock.now() - started > FULL.total) throw error;
-      slot.refused();
       await aws.clock.sleep(wait, aws.signal);
     }
   }

@@ -5,6 +5,7 @@ import type { Action, Field } from './step.ts';
 const USUAL = { shows: 180_000, settles: 10_000 };
 const IN_BACKGROUND = { shows: 300_000, settles: 60_000 };
 const TRIES = 4;
+const CREATE = 'create';
 
 /**
  * The work on one thing until AWS shows it as wanted. A write that was answered is not sent twice; one whose answer
@@ -37,9 +38,16 @@ export class Effort {
     return this.#due;
   }
 
-  /** The write was answered, or AWS said that the thing exists already. */
+  /** The write was answered. */
   written(now: number): void {
     for (const part of partsOf(this.#action)) this.#sent.add(part);
+    this.#wrote(now, undefined);
+  }
+
+  /** AWS said that the thing exists already. Whether it is complete, a look shows. */
+  existed(now: number): void {
+    if (this.#action.kind !== 'create') return this.written(now);
+    this.#sent.add(CREATE);
     this.#wrote(now, undefined);
   }
 
@@ -62,7 +70,8 @@ export class Effort {
    */
   looked(action: Action, now: number): void {
     const waited = now - this.#lastWrite;
-    const unsent = partsOf(action).some((part) => !this.#sent.has(part));
+    const needed = action.kind === 'create' ? [CREATE] : partsOf(action);
+    const unsent = needed.some((part) => !this.#sent.has(part));
     this.#action = action;
     if (this.#lost !== undefined) {
       if (waited < this.#within.settles) return;
@@ -78,7 +87,7 @@ export class Effort {
 
 /** What an action sends, so that it can be told what was sent already. Whoever makes a thing makes it complete. */
 function partsOf(action: Action): string[] {
-  if (action.kind === 'create') return ['create', ...Object.entries(action.want).map(partOf)];
+  if (action.kind === 'create') return [CREATE, ...Object.entries(action.want).map(partOf)];
   return action.kind === 'change' ? action.drift.map(({ field, to }) => partOf([field, to])) : [];
 }
 

@@ -12,7 +12,6 @@ import type { State, Step } from '../engine/step.ts';
 import { consolePage } from '../portal-urls.ts';
 import { Problem } from '../problem.ts';
 import type { Region } from '../settings/settings.ts';
-import { askedOnce } from './asked.ts';
 import type { OrganizationStep } from './organization.ts';
 import { instancesIn, regionsToLookAt } from './regions.ts';
 
@@ -35,7 +34,7 @@ export function instanceStep(
   caller: { account: string; partition: string },
   region: Region,
   permissionSets: boolean,
-  asked?: Promise<ListedInstance[]>,
+  asked?: () => Promise<ListedInstance[]> | undefined,
 ): InstanceStep {
   const find = finder(caller.account, region, asked);
   return {
@@ -69,14 +68,13 @@ export function instancesNear(aws: AwsReader, { name, asked }: Region): Promise<
 function finder(
   account: string,
   region: Region,
-  asked: Promise<ListedInstance[]> | undefined,
+  asked: (() => Promise<ListedInstance[]> | undefined) | undefined,
 ): (aws: AwsReader) => Promise<Instance | undefined> {
-  const first = askedOnce(asked);
   const ours = (all: ListedInstance[]) => ownInstances(all, account);
   let lookedElsewhere = Number.NEGATIVE_INFINITY;
   let likely = region.name;
   return async (aws) => {
-    let found = ours(await (first() ?? instancesNear(aws, { ...region, name: likely })));
+    let found = ours(await (asked?.() ?? instancesNear(aws, { ...region, name: likely })));
     if (found.length === 0 && aws.clock.now() - lookedElsewhere >= OTHER_REGIONS_EVERY) {
       lookedElsewhere = aws.clock.now();
       found = ours(await elsewhere(aws, likely));

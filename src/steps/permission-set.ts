@@ -65,6 +65,8 @@ export function permissionSetStep(
 ): PermissionSetStep {
   const want = new Map(permissionSets.map((set) => [set.name, wantOf(set, partition)]));
   const arns = new Map<string, string>();
+  /** The list that came with the instance is good for one look: there may be more since. */
+  let isFirst = true;
   const common = commonFields([...want.values()]);
   return {
     id: 'permissionSet',
@@ -73,7 +75,8 @@ export function permissionSetStep(
     async read(aws, found, keys) {
       const at = found.instance;
       if (want.size === 0 || at.fields.permissionSets === 'off') return new Map();
-      const listed = arns.size === 0 ? at.permissionSets : undefined;
+      const listed = isFirst ? at.permissionSets : undefined;
+      isFirst = false;
       // Where there are no others, what is wanted of all need not wait for the names.
       const likely = listed !== undefined && listed.length <= want.size ? common : [];
       const missing = new Set(keys);

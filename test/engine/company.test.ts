@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { companyWorld as aCompany, type Call } from '../../src/sandbox/index.ts';
+import { companyWorld as aCompany, type Call, type FaultCall } from '../../src/sandbox/index.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { again, anAccount, dryRun, failuresOf, setUp } from '../helpers/account.ts';
 import { addAccount, bigCompany, companyWorld } from '../helpers/big-company.ts';
@@ -148,4 +148,17 @@ test('among very many users, the few that are wanted are looked up by name, and 
     DescribeUser: 1,
     CreateUser: 1,
   });
+});
+
+test('assignments for which AWS has no room for minutes fail, and the run ends', async () => {
+  const message = 'There are too many requests processing. Please try again later.';
+  const fault = ({ operation }: FaultCall) =>
+    operation === 'CreateAccountAssignment'
+      ? ({ kind: 'refuse', code: 'ThrottlingException', message } as const)
+      : undefined;
+  const account = anAccount({ world: companyWorld(), behaviour: { fault } });
+  const few = bigCompany({
+    assignments: [{ principal: { group: 'Admins' }, permissionSets: ['Billing'], accounts: ['ou:Workloads/Prod'] }],
+  });
+  expect(failuresOf(await setUp(account, few))).toHaveLength(20);
 });

@@ -12,6 +12,7 @@ import {
   AttachCustomerManagedPolicyReferenceToPermissionSetCommand,
   AttachManagedPolicyToPermissionSetCommand,
   CreateAccountAssignmentCommand,
+  CreatePermissionSetCommand,
   DeleteAccountAssignmentCommand,
   DeleteInlinePolicyFromPermissionSetCommand,
   DeletePermissionSetCommand,
@@ -41,7 +42,7 @@ import {
   setUp,
   type TestAccount,
 } from '../helpers/account.ts';
-import { company } from '../helpers/settings-for.ts';
+import { company, onePerson } from '../helpers/settings-for.ts';
 import { somebodyIn } from '../helpers/somebody.ts';
 import { contentsOf } from '../helpers/world.ts';
 
@@ -415,3 +416,25 @@ test('the roll-out that AWS fails is a failure with its reason, and the next run
     problem: { id: 'provisioningFailed', facts: { detail: 'IAM says no' } },
   });
 });
+
+test('a permission set that somebody else makes, bare, between plan and consent is completed', async () => {
+  const account = anAccount();
+  const { aws, guide, preview } = await planned(account);
+  const by = somebodyIn(account);
+  await by.sso.send(new CreatePermissionSetCommand({ InstanceArn: by.ids.InstanceArn, Name: 'AdministratorAccess' }));
+  expect(failuresOf(await apply(guide, preview, { aws, emit: () => {}, waitMs: 0 }))).toEqual([]);
+  expect(await isInSync(account, onePerson())).toBe(true);
+});
+
+test('an instance that somebody enables, with its organization, between plan and consent is found at once', async () => {
+  const account = anAccount({ enabled: false });
+  const { aws, guide, preview } = await planned(account);
+  account.simulated.console.enableInstance('us-east-1');
+  expect(failuresOf(await apply(guide, preview, { aws, emit: () => {}, waitMs: 0 }))).toEqual([]);
+  expect(await isInSync(account, onePerson())).toBe(true);
+});
+
+async function planned(account: TestAccount) {
+  const aws = account.connect();
+  return { aws, ...(await survey(onePerson(), await whoAmI(aws.reader), aws.reader, () => {})) };
+}

@@ -116,3 +116,15 @@ test('a write from a reader does not compile, and is refused when it is tried al
   await expect(reader.identityStore('us-east-1').send(direct)).rejects.toBeInstanceOf(Problem);
   expect(account.newCalls()).toEqual([]);
 });
+
+test('the only permission set, made without an answer, is found and not made again', async () => {
+  let lost = 0;
+  const fault = ({ operation }: FaultCall) => {
+    if (operation !== 'CreatePermissionSet') return undefined;
+    lost += 1;
+    return lost === 1 ? ({ kind: 'unanswered' } as const) : undefined;
+  };
+  const account = anAccount({ behaviour: { fault } });
+  expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+  expect(writesIn(account.newCalls()).filter((operation) => operation === 'CreatePermissionSet')).toHaveLength(1);
+});
