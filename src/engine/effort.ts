@@ -46,8 +46,8 @@ export class Effort {
 
   /** AWS said that the thing exists already. Whether it is complete, a look shows. */
   existed(now: number): void {
-    if (this.#action.kind !== 'create') return this.written(now);
-    this.#sent.add(CREATE);
+    const parts = this.#action.kind === 'create' ? [CREATE] : partsOf(this.#action);
+    for (const part of parts) this.#sent.add(part);
     this.#wrote(now, undefined);
   }
 
