@@ -9,7 +9,7 @@ import { commandHelp, environment, help, languageOf } from './help.ts';
 import { languageFrom } from './messages/language.ts';
 import { COMMANDS, OPTIONS, type OptionId } from './messages/options.ts';
 import { policyText } from './permissions.ts';
-import { asProblem, EXIT, Problem } from './problem.ts';
+import { asProblem, EXIT, Problem, Stopped } from './problem.ts';
 import { reportOf } from './report.ts';
 import type { Report, Screen } from './screen.ts';
 import type { ServeOptions } from './serve-sandbox.ts';
@@ -255,9 +255,14 @@ async function stage(flags: Flags, argv: readonly string[]) {
     commands: commandsFor(argv),
     ...(flags.config === undefined ? {} : { config: flags.config }),
   };
-  const tools = { screen, place, clock: systemClock, signal: stopping.signal, trace, inFlight };
-  const codeOf = (report: Report, detailedExitcode = flags.detailedExitcode ?? false) =>
-    stopping.code() ?? exitCodeFor(report, { detailedExitcode });
+  const ended = new AbortController();
+  const signal = AbortSignal.any([stopping.signal, ended.signal]);
+  const tools = { screen, place, clock: systemClock, signal, trace, inFlight };
+  const codeOf = (report: Report, detailedExitcode = flags.detailedExitcode ?? false) => {
+    // What was asked of AWS and nobody waits for any more must not keep the process.
+    ended.abort(new Stopped());
+    return stopping.code() ?? exitCodeFor(report, { detailedExitcode });
+  };
   return { options, tools, codeOf };
 }
 

@@ -130,7 +130,7 @@ const isFull = (words: string) => /too many requests processing/i.test(words);
 
 /** Asks for the assignment when there is room for one more request. */
 async function requestAssignment(aws: AwsWriter, at: Instance, { account, ...assignment }: Assignment) {
-  const started = aws.clock.now();
+  let waited = 0;
   const create = (client: SSOAdminClient) =>
     client.send(
       new CreateAccountAssignmentCommand({
@@ -151,8 +151,9 @@ async function requestAssignment(aws: AwsWriter, at: Instance, { account, ...ass
       const isRefused = error instanceof Problem && isFull(error.facts.detail ?? '');
       if (isRefused) slot.refused();
       else slot.free();
-      if (!isRefused || aws.clock.now() - started > FULL.total) throw error;
+      if (!isRefused || waited > FULL.total) throw error;
       await aws.clock.sleep(wait, aws.signal);
+      waited += wait;
     }
   }
 }

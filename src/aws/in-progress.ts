@@ -8,6 +8,7 @@ const LONGEST = 2_000;
 type Ask = (watched: number) => Promise<ReadonlySet<string> | undefined>;
 
 interface Watched {
+  readonly ask: Ask;
   /** When it began, and until when an end is waited for; milliseconds since 1970. */
   readonly since: number;
   readonly until: number;
@@ -39,9 +40,9 @@ export class InProgress {
    *
    * @param ask asks AWS about `watched` requests: the ids of all in progress; undefined where there is no telling
    */
-  async over(id: string, times: Omit<Watched, 'over'>, ask: Ask): Promise<boolean> {
-    const over = new Promise<boolean>((resolve) => this.#watched.set(id, { ...times, over: resolve }));
-    this.#watching ??= this.#watch(ask);
+  async over(id: string, times: Pick<Watched, 'since' | 'until'>, ask: Ask): Promise<boolean> {
+    const over = new Promise<boolean>((resolve) => this.#watched.set(id, { ...times, ask, over: resolve }));
+    this.#watching ??= this.#watch();
     return Promise.race([over, this.#watching.then(() => over)]);
   }
 
@@ -50,12 +51,12 @@ export class InProgress {
     this.#fastest = Math.min(this.#fastest, this.#clock.now() - since);
   }
 
-  async #watch(ask: Ask): Promise<void> {
+  async #watch(): Promise<void> {
     try {
-      while (this.#watched.size > 0) {
+      for (let first = this.#first(); first !== undefined; first = this.#first()) {
         await this.#clock.sleep(this.#wait(), this.#signal);
         const asked = this.#clock.now();
-        const inProgress = await ask(this.#watched.size);
+        const inProgress = await first.ask(this.#watched.size);
         this.#took = this.#clock.now() - asked;
         for (const [id, { since, until, over }] of this.#watched) {
           // One that was begun meanwhile is in no answer yet.
@@ -69,6 +70,11 @@ export class InProgress {
       this.#watched.clear();
       this.#watching = undefined;
     }
+  }
+
+  #first(): Watched | undefined {
+    const [first] = this.#watched.values();
+    return first;
   }
 
   /** Until the first end that is due. What is overdue, or cannot be foreseen, is asked about less and less often. */

@@ -5,8 +5,8 @@ type Pace = readonly [rate: number, burst: number];
 
 /**
  * What AWS allows: 20 calls a second for all of sso-admin together, 20 for each operation of the identity store, 20 for
- * the sign-in service from one address (user guide, limits); one pace for each operation of Organizations (its user
- * guide, reference limits). No burst is documented but for Organizations: a second's worth is taken.
+ * the sign-in service from one address (user guide, limits); a pace of its own for each operation of Organizations (its
+ * user guide, reference limits), of which those that are not named here share one. No burst is documented but for Organizations: a second's worth is taken.
  */
 const PACES: Record<string, Pace> = {
   sso: [20, 20],

@@ -57,7 +57,7 @@ export class Effort {
   }
 
   #wrote(now: number, lost: Problem | undefined): void {
-    this.#tries += 1;
+    if (this.#due) this.#tries += 1;
     this.#lost = lost;
     this.#lastWrite = now;
     this.#due = false;
