@@ -32,7 +32,11 @@ export async function serveSandbox(options: ServeOptions, language: Language): P
   const server = await serve(simulated, { port: Number(port), pages }).catch((error: Error) => {
     throw new Problem('badFlag', { flag: '--port', detail: error.message });
   });
-  process.stdout.write(`${messagesFor(language).serving(server.url).join('\n')}\n`);
+  process.stdout.write(
+    `${messagesFor(language)
+      .serving(server.url, simulated.world.instances.length > 0)
+      .join('\n')}\n`,
+  );
   const code = await new Promise<number>((resolve) => {
     process.once('SIGINT', () => resolve(130));
     process.once('SIGTERM', () => resolve(143));

@@ -209,7 +209,7 @@ export const talkEn = {
     back: 'Back',
   },
   /** What `sso-setup sandbox` prints when it is up. */
-  serving: (url: string): string[] => [
+  serving: (url: string, isEnabled: boolean): string[] => [
     `The simulated AWS answers at ${url}`,
     'Nothing behind it is real. Ctrl-C ends it. In another terminal:',
     '',
@@ -220,10 +220,14 @@ export const talkEn = {
     'Its console and portal, for a browser:',
     '',
     `  ${url}`,
-    '',
-    'Identity Center is enabled in a console; here this does it:',
-    '',
-    `  curl -X POST ${url}/_sandbox/console/enableInstance -d '{"region":"us-east-1"}'`,
+    ...(isEnabled
+      ? []
+      : [
+          '',
+          'Identity Center is enabled in a console; here this does it:',
+          '',
+          `  curl -X POST ${url}/_sandbox/console/enableInstance -d '{"region":"us-east-1"}'`,
+        ]),
   ],
   /** A thing's name, where its key is more than a name. */
   keyText: (step: StepId, key: string): string => (step === 'cliProfile' ? `[profile ${key}]` : key),

@@ -189,7 +189,7 @@ export const talkKo = {
     which: '어느 설정을 바꿀까요?',
     back: '돌아가기',
   },
-  serving: (url: string): string[] => [
+  serving: (url: string, isEnabled: boolean): string[] => [
     `모의 AWS 주소: ${url}`,
     '실제로 바뀌는 것은 없습니다. Ctrl-C로 끝냅니다. 다른 터미널에서:',
     '',
@@ -200,10 +200,14 @@ export const talkKo = {
     '콘솔과 포털은 브라우저에서:',
     '',
     `  ${url}`,
-    '',
-    'Identity Center는 콘솔에서 활성화합니다. 여기서는 이 명령으로 합니다:',
-    '',
-    `  curl -X POST ${url}/_sandbox/console/enableInstance -d '{"region":"us-east-1"}'`,
+    ...(isEnabled
+      ? []
+      : [
+          '',
+          'Identity Center는 콘솔에서 활성화합니다. 여기서는 이 명령으로 합니다:',
+          '',
+          `  curl -X POST ${url}/_sandbox/console/enableInstance -d '{"region":"us-east-1"}'`,
+        ]),
   ],
   keyText: (step: StepId, key: string): string => {
     if (step === 'cliProfile') return `[profile ${key}]`;
