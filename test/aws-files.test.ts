@@ -17,7 +17,7 @@ test('The files are in the home folder', () => {
 
 test.each([
   ['/etc/aws', '/etc/aws'],
-  ['~/work/aws', `${homedir()}/work/aws`],
+  ['~/elsewhere/aws', `${homedir()}/elsewhere/aws`],
   ['~work/aws', '~work/aws'],
   ['work/~/aws', 'work/~/aws'],
 ])('Variables say otherwise: %s; the tokens stay', (said, file) => {
