@@ -89,9 +89,8 @@ function heldBy(
   const principals = assignments.map(({ principal }) => principal);
   const isFewer = principals.length < assignments.reduce((sum, one) => sum + cellsOf(one), 0);
   if (at === undefined || !isFewer) return new Map();
-  const names = (names: readonly string[]) => new Set(names);
-  const groupNames = names(principals.flatMap((one) => ('group' in one ? one.group : [])));
-  const userNames = names(principals.flatMap((one) => ('user' in one ? one.user.toLowerCase() : [])));
+  const groupNames = new Set(principals.flatMap((one) => ('group' in one ? one.group : [])));
+  const userNames = new Set(principals.flatMap((one) => ('user' in one ? one.user.toLowerCase() : [])));
   const found = [
     ...(groups?.items ?? []).filter(({ name }) => groupNames.has(name)).map(({ id }) => ['GROUP', id] as const),
     ...(users?.items ?? [])

@@ -1,6 +1,7 @@
 import type { AwsReader } from './aws/clients.ts';
 import { type Account, listAccounts, listAccountsIn, listRoots, listUnitsIn } from './aws/organizations.ts';
 import { Problem } from './problem.ts';
+import { isUnit } from './settings/settings.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** The account ids that each account selector of the settings stands for. */
@@ -124,7 +125,7 @@ function accountFinder({ everyone, under }: Organization, caller: { account: str
     if (selector === 'management') return byId(caller.account);
     if (/^\d{12}$/.test(selector)) return byId(selector);
     if (selector === 'all') return everyone();
-    if (!selector.startsWith('ou:')) return [named(selector, await everyone())];
+    if (!isUnit(selector)) return [named(selector, await everyone())];
     return under(selector.slice('ou:'.length));
   };
 }

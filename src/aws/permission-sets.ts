@@ -14,10 +14,11 @@ import {
   ListTagsForResourceCommand,
   PutInlinePolicyToPermissionSetCommand,
   PutPermissionsBoundaryToPermissionSetCommand,
+  type SSOAdminClient,
   TagResourceCommand,
   UpdatePermissionSetCommand,
 } from '@aws-sdk/client-sso-admin';
-import { allPages, BRIEFLY, call, orAbsent, orThere } from './call.ts';
+import { allPages, BRIEFLY, orAbsent, orThere } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 import type { Instance } from './instances.ts';
 import { sso } from './sso-admin.ts';
@@ -204,11 +205,9 @@ export async function putBoundary(
 
 export async function listTags(aws: AwsReader, at: Instance, arn: string): Promise<Record<string, string>> {
   const tags = await allPages(async (NextToken) => {
-    const list = () =>
-      aws
-        .ssoAdmin(at.region)
-        .send(new ListTagsForResourceCommand({ InstanceArn: at.arn, ResourceArn: arn, NextToken }));
-    const answer = await call(aws, 'sso:ListTagsForResource', at.region, list, { patience: BRIEFLY });
+    const list = (client: SSOAdminClient) =>
+      client.send(new ListTagsForResourceCommand({ InstanceArn: at.arn, ResourceArn: arn, NextToken }));
+    const answer = await sso(aws, at, 'ListTagsForResource', list, { patience: BRIEFLY });
     return { items: answer.Tags, next: answer.NextToken };
   });
   return Object.fromEntries(tags.map((tag) => [tag.Key ?? '', tag.Value ?? '']));

@@ -1,6 +1,6 @@
 import { broken, troubleAt } from './check.ts';
 import { type AnswerFlags, flagName } from './flags.ts';
-import type { CliSettings } from './settings.ts';
+import { type CliSettings, isUnit } from './settings.ts';
 import type { Trouble } from './trouble.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -63,7 +63,7 @@ function plain(name: string): string {
 function firstTarget(assignments: Wanted['assignments']): { account: string; permissionSet: string } | undefined {
   const targets = assignments.flatMap(({ accounts, permissionSets }) =>
     accounts
-      .filter((account) => !account.startsWith('ou:'))
+      .filter((account) => !isUnit(account))
       .map((account) => ({ account, permissionSet: permissionSets[0] ?? '' })),
   );
   const target = targets.find(({ account }) => account !== 'all') ?? targets[0];

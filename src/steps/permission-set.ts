@@ -168,9 +168,10 @@ async function stateOf(
   first.catch(() => undefined);
   const set = await describePermissionSet(aws, at, arn);
   if (set === undefined) return undefined;
-  const want = wantOf(set.name) ?? {};
-  const outdated = isFirst && wantOf(set.name) ? listProvisionedAccounts(aws, at, arn, 'outdated') : undefined;
+  const wanted = wantOf(set.name);
+  const outdated = isFirst && wanted ? listProvisionedAccounts(aws, at, arn, 'outdated') : undefined;
   outdated?.catch(() => undefined);
+  const want = wanted ?? {};
   const rest = Object.keys(want).filter((field) => !early.includes(field));
   const [some, others, tags] = await Promise.all([first, policiesOf(aws, at, arn, rest), readTags(aws, at, set, want)]);
   const body = {

@@ -3,6 +3,7 @@ import type { Action, StepId } from '../engine/step.ts';
 import { readAssignmentKey } from '../keys.ts';
 import { accountText } from '../messages/vocabulary.ts';
 import type { Decision, Identity } from '../screen.ts';
+import { manyAccounts } from '../settings/settings.ts';
 import { type Fold, foldedPlan, namesIn, type Reason, reasonsFor } from './folds.ts';
 import type { Look } from './look.ts';
 import { block, heading, marked, NO_NUMBERS, type Numbers, numbered, prose, row, valueColumn } from './rows.ts';
@@ -221,7 +222,7 @@ function detailsOf(look: Look, fold: Fold, plan: Plan): string[] {
 
 /** Whether a selector stands for whatever accounts there are. */
 function isWide(selector: string): boolean {
-  return selector === 'all' || selector.startsWith('ou:');
+  return manyAccounts(selector) > 1;
 }
 
 function reasonTexts({ messages: { folds } }: Look, { selector, size, accounts }: Reason, plan: Plan): string[] {
