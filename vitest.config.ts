@@ -13,7 +13,7 @@ export default defineConfig({
     },
     // Some tests run other programs, which mostly wait; two workers also on two cores.
     maxWorkers: Math.max(2, availableParallelism()),
-    testTimeout: 180_000,
+    testTimeout: process.env.LONG === '1' ? 7_200_000 : 180_000,
     hookTimeout: 60_000,
     server: { deps: { inline: ['inquirer'] } },
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },

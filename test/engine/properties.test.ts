@@ -10,11 +10,9 @@ import { mergeSettings } from '../../src/settings/merge.ts';
 import { settingsYaml } from '../../src/settings/save.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { again, anAccount, dryRun, due, failuresOf, isInSync, plannedBy, setUp } from '../helpers/account.ts';
+import { holds } from '../helpers/promises.ts';
 import { anySettings } from '../helpers/settings.ts';
 import { contentsOf } from '../helpers/world.ts';
-
-/** A failing case prints its seed. CASES sets how many are tried, for a longer look at night. */
-const cases = (count: number) => ({ numRuns: Number(process.env.CASES ?? count) });
 
 const ACCOUNTS = ['management', '222233334444', 'dev', 'ou:Workloads', 'all'];
 const anything = () => anySettings({ region: 'us-east-1', accounts: ACCOUNTS });
@@ -34,7 +32,8 @@ function throughAFile(settings: Settings): Settings {
 }
 
 test('any settings file: the first run converges, it does what was previewed, and the second one writes nothing', async () => {
-  await fc.assert(
+  await holds(
+    'R1',
     fc.asyncProperty(anything(), async (wanted) => {
       const settings = throughAFile(wanted);
       const account = aCompany();
@@ -44,12 +43,14 @@ test('any settings file: the first run converges, it does what was previewed, an
       expect(plannedBy(run)).toEqual(due(preview.plan));
       expect(await isInSync(account, settings)).toBe(true);
     }),
-    cases(1000),
+    200,
+    1000,
   );
-}, 600_000);
+});
 
 test('from any settings to any others: the others are reached, as previewed, and nothing is deleted', async () => {
-  await fc.assert(
+  await holds(
+    'R7',
     fc.asyncProperty(anything(), anything(), async (first, second) => {
       const account = aCompany();
       await setUp(account, first);
@@ -66,9 +67,10 @@ test('from any settings to any others: the others are reached, as previewed, and
       expect(account.newCalls().filter((call) => call.operation.startsWith('Delete'))).toEqual([]);
       expect(await isInSync(account, second)).toBe(true);
     }),
-    cases(150),
+    60,
+    5000,
   );
-}, 600_000);
+});
 
 test('in any weather: one run, or the next calm one, brings what a calm run brings', async () => {
   const rate = fc.double({ min: 0, max: 0.3, noNaN: true });
@@ -83,7 +85,8 @@ test('in any weather: one run, or the next calm one, brings what a calm run brin
     errorRate: rate,
     unansweredRate: rate,
   });
-  await fc.assert(
+  await holds(
+    'R10',
     fc.asyncProperty(anything(), weather, async (settings, behaviour) => {
       const calm = aCompany();
       await setUp(calm, settings);
@@ -95,6 +98,7 @@ test('in any weather: one run, or the next calm one, brings what a calm run brin
       expect(contentsOf(later.simulated.world)).toEqual(contentsOf(calm.simulated.world));
       expect(await isInSync(later, settings)).toBe(true);
     }),
-    cases(150),
+    60,
+    1000,
   );
-}, 600_000);
+});

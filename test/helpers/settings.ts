@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { normaliseDuration } from '../../src/settings/duration.ts';
 import { DEFAULT_REGIONS } from '../../src/settings/regions.ts';
-import { checkGroupName, checkPermissionSetDescription, checkTagKey, checkTagValue } from '../../src/settings/rules.ts';
+import {
+  checkCliName,
+  checkGroupName,
+  checkPermissionSetDescription,
+  checkTagKey,
+  checkTagValue,
+} from '../../src/settings/rules.ts';
 import type {
   AssignmentSettings,
   Boundary,
@@ -111,7 +117,7 @@ const day = fc
 // built once: these are slow to build
 const alias = fc.stringMatching(/^[a-c][a-z0-9-]{0,20}[a-z0-9]$/);
 const email = fc.stringMatching(/^[a-z0-9][a-z0-9.+_-]{0,12}@[a-z0-9-]{1,10}\.[a-z]{2,4}$/);
-const cliName = fc.stringMatching(/^[A-Za-z0-9_.@%:/+-]{1,20}$/);
+const cliName = fc.stringMatching(/^[A-Za-z0-9_.@%:/+-]{1,20}$/).filter((name) => checkCliName(name) === undefined);
 const confirmed = fc.record({ mfa: day, emailOtp: day }, { requiredKeys: [] });
 
 /** No two alike, whatever the case: each ends in its position. */
