@@ -23,8 +23,10 @@ const PACES: Record<string, Pace> = {
   'organizations:ListDelegatedAdministrators': [5, 8],
   'organizations:ListRoots': [1, 2],
 };
-/** The tool stays a little under it by itself instead of living from being throttled. */
+/** The tool stays a little under it by itself instead of living from being throttled: in the long run by this share, */
 const SHARE = 0.95;
+/** and at once by half a call, so that one that arrives 25 ms sooner than it should (at 20 a second) is not one too many. */
+const IN_HAND = 0.5;
 const GOLDEN_RATIO = 0.618_034;
 
 export type Service = 'sso' | 'identitystore' | 'organizations' | 'account' | 'freetier' | 'sts' | 'oidc' | 'portal';
@@ -84,6 +86,6 @@ export class Limits {
 
 function fullBucket(service: Service, operation: string, now: number): Bucket {
   const [rate, atOnce] = PACES[`${service}:${operation}`] ?? PACES[service] ?? [1, 1];
-  const burst = Math.max(1, Math.floor(atOnce * SHARE));
+  const burst = Math.max(1, atOnce - IN_HAND);
   return { rate: rate * SHARE, burst, tokens: burst, at: now };
 }
