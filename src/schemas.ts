@@ -1,5 +1,6 @@
-import { settingsJsonSchema } from './settings/schema.ts';
+import { toJSONSchema } from 'zod/mini';
+import { settingsSchema } from './settings/schema.ts';
 import { resultJsonSchema } from './ui/result-document.ts';
 
-/** The JSON Schemas that ship in the package, by file name. */
-export const schemas = { settings: settingsJsonSchema(), result: resultJsonSchema() };
+/** The JSON Schemas (2020-12) that ship in the package, by file name: for editors, scripts and the documentation. */
+export const schemas = { settings: toJSONSchema(settingsSchema, { io: 'input' }), result: resultJsonSchema() };

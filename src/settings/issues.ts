@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { type Broken, broken, type Issue, type Path, shown } from './check.ts';
 import { at, crossIssues } from './cross.ts';
 import { exampleAt, keyMeant } from './known.ts';

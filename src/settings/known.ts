@@ -1,44 +1,57 @@
+import type * as z from 'zod/mini';
+import { globalRegistry } from 'zod/mini';
 import type { Path } from './check.ts';
 import { nearest } from './nearest.ts';
-import { settingsJsonSchema } from './schema.ts';
+import { settingsSchema } from './schema.ts';
 
-/** The part of JSON Schema that is needed to find one's way. */
-interface Node {
-  readonly properties?: Readonly<Record<string, Node>>;
-  readonly items?: Node;
-  readonly additionalProperties?: Node | boolean;
-  readonly examples?: readonly string[];
+type Schema = z.core.$ZodTypes;
+
+/** What an optional value is when it is there. */
+function present(schema: z.core.$ZodType | undefined): Schema | undefined {
+  const known = schema as Schema | undefined;
+  return known?._zod.def.type === 'optional' ? present(known._zod.def.innerType) : known;
 }
 
-let root: Node | undefined;
+function keysOf(schema: Schema | undefined): Readonly<Record<string, z.core.$ZodType>> {
+  return schema?._zod.def.type === 'object' ? schema._zod.def.shape : {};
+}
 
-function nodeAt(path: Path): Node | undefined {
-  root ??= settingsJsonSchema() as Node;
-  let node: Node | undefined = root;
+function itemOf(schema: Schema | undefined): Schema | undefined {
+  return schema?._zod.def.type === 'array' ? present(schema._zod.def.element) : undefined;
+}
+
+function schemaAt(path: Path): Schema | undefined {
+  let schema: Schema | undefined = present(settingsSchema);
   for (const part of path) {
-    if (typeof part === 'number') node = node?.items;
-    else if (node?.properties && Object.hasOwn(node.properties, part)) node = node.properties[part];
-    else node = typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined;
+    if (typeof part === 'number') schema = itemOf(schema);
+    else if (schema?._zod.def.type === 'record') schema = present(schema._zod.def.valueType);
+    else schema = Object.hasOwn(keysOf(schema), part) ? present(keysOf(schema)[part]) : undefined;
   }
-  return node;
+  return schema;
+}
+
+function examplesOf(schema: Schema | undefined): unknown[] | undefined {
+  return schema && (globalRegistry.get(schema)?.examples as unknown[] | undefined);
 }
 
 /** A value that would pass at this place of the file. */
 export function exampleAt(path: Path): string | undefined {
-  const node = nodeAt(path);
-  return (node?.examples ?? node?.items?.examples)?.[0];
+  const schema = schemaAt(path);
+  const example = (examplesOf(schema) ?? examplesOf(itemOf(schema)))?.[0];
+  return example === undefined ? undefined : String(example);
 }
 
 /** The key that was probably meant at this place, or where the same key belongs. */
 export function keyMeant(path: Path, unknown: string): string | undefined {
-  const here = nearest(unknown, Object.keys(nodeAt(path)?.properties ?? {}));
-  return here ?? placesOf(unknown, nodeAt([]) ?? {}, '').find((place) => place !== unknown);
+  const here = nearest(unknown, Object.keys(keysOf(schemaAt(path))));
+  return here ?? placesOf(unknown, schemaAt([]), '').find((place) => place !== unknown);
 }
 
-function placesOf(key: string, node: Node, prefix: string): string[] {
-  return Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
+function placesOf(key: string, schema: Schema | undefined, prefix: string): string[] {
+  return Object.entries(keysOf(schema)).flatMap(([name, child]) => {
     const place = `${prefix}${name}`;
-    const deeper = child.items ? placesOf(key, child.items, `${place}[].`) : placesOf(key, child, `${place}.`);
+    const item = itemOf(present(child));
+    const deeper = item ? placesOf(key, item, `${place}[].`) : placesOf(key, present(child), `${place}.`);
     return name === key ? [place, ...deeper] : deeper;
   });
 }

@@ -1,13 +1,13 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Check } from './check.ts';
 import * as rules from './rules.ts';
 
 /** What a check found, as a zod issue: the rule and its facts travel in `params`. */
-function keeps<T>(...checks: readonly Check<T>[]) {
-  return (value: T, context: z.RefinementCtx) => {
-    const fault = checks.map((check) => check(value)).find((one) => one !== undefined);
+function keeps(check: Check) {
+  return z.superRefine<string>((value, context) => {
+    const fault = check(value);
     if (fault !== undefined) context.addIssue({ code: 'custom', message: fault.rule, params: { ...fault } });
-  };
+  });
 }
 
 interface About {
@@ -19,10 +19,7 @@ interface About {
 }
 
 function text(check: Check, about: About) {
-  return z
-    .string()
-    .superRefine(keeps(check))
-    .meta({ minLength: 1, ...about, examples: [...about.examples] });
+  return z.string().check(keeps(check), z.meta({ minLength: 1, ...about, examples: [...about.examples] }));
 }
 
 const accountId = text(rules.checkAccountId, {
@@ -77,20 +74,24 @@ const customerManagedPolicy = z.strictObject({
     pattern: '^[A-Za-z0-9_+=,.@-]+$',
     maxLength: 128,
   }),
-  path: text(rules.checkPolicyPath, {
-    description: 'Starts and ends with /',
-    examples: ['/'],
-    maxLength: 512,
-  }).optional(),
+  path: z.optional(
+    text(rules.checkPolicyPath, {
+      description: 'Starts and ends with /',
+      examples: ['/'],
+      maxLength: 512,
+    }),
+  ),
 });
 
 const group = z.strictObject({
   name: groupName,
-  description: text(rules.checkGroupDescription, {
-    description: 'Shown in the console',
-    examples: ['People who may do everything'],
-    maxLength: 1024,
-  }).optional(),
+  description: z.optional(
+    text(rules.checkGroupDescription, {
+      description: 'Shown in the console',
+      examples: ['People who may do everything'],
+      maxLength: 1024,
+    }),
+  ),
 });
 
 const user = z.strictObject({
@@ -102,63 +103,82 @@ const user = z.strictObject({
   }),
   givenName: text(rules.checkGivenName, { description: 'First name', examples: ['Minsu'], maxLength: 1024 }),
   familyName: text(rules.checkFamilyName, { description: 'Last name', examples: ['Kim'], maxLength: 1024 }),
-  displayName: text(rules.checkDisplayName, {
-    description: 'Default: givenName familyName',
-    examples: ['Minsu Kim'],
-    maxLength: 1024,
-  }).optional(),
-  groups: z.array(groupName).meta({ description: 'Names of groups of this file' }).optional(),
+  displayName: z.optional(
+    text(rules.checkDisplayName, {
+      description: 'Default: givenName familyName',
+      examples: ['Minsu Kim'],
+      maxLength: 1024,
+    }),
+  ),
+  groups: z.optional(z.array(groupName).check(z.meta({ description: 'Names of groups of this file' }))),
 });
 
 const tags = z
   .record(
     z.string(),
-    text(rules.checkTagValue, { description: 'May be empty', examples: ['platform'], maxLength: 256 }).meta({
-      minLength: 0,
-    }),
+    text(rules.checkTagValue, { description: 'May be empty', examples: ['platform'], maxLength: 256 }).check(
+      z.meta({
+        minLength: 0,
+      }),
+    ),
   )
-  .meta({ description: 'Tags of the permission set', maxProperties: rules.MOST_TAGS });
+  .check(z.meta({ description: 'Tags of the permission set', maxProperties: rules.MOST_TAGS }));
 
 const permissionSet = z.strictObject({
   name: permissionSetName,
-  description: text(rules.checkPermissionSetDescription, {
-    description: 'Latin-1 only (AWS)',
-    examples: ['Full access'],
-    maxLength: 700,
-  }).optional(),
-  sessionDuration: text(rules.checkSessionDuration, {
-    description: '1 to 12 hours: 4h, 90m or PT4H',
-    examples: ['4h', '90m', 'PT4H'],
-  }).optional(),
-  relayState: text(rules.checkRelayState, {
-    description: 'Where the console opens',
-    examples: ['https://us-east-1.console.aws.amazon.com/billing/'],
-    pattern: '^https://',
-    maxLength: 240,
-  }).optional(),
-  managedPolicies: z.array(managedPolicy).meta({ description: 'The exact set of AWS managed policies' }).optional(),
-  customerManagedPolicies: z.array(customerManagedPolicy).meta({ description: 'The exact set' }).optional(),
-  inlinePolicy: z
-    .union([z.string(), z.record(z.string(), z.unknown())])
-    .meta({ description: 'A JSON file beside this one, or the policy itself', examples: ['./team-policy.json'] })
-    .optional(),
-  permissionsBoundary: z
-    .strictObject({ managedPolicy: managedPolicy.optional(), customerManagedPolicy: customerManagedPolicy.optional() })
-    .meta({ description: 'Exactly one of both', minProperties: 1, maxProperties: 1 })
-    .optional(),
-  tags: tags.optional(),
+  description: z.optional(
+    text(rules.checkPermissionSetDescription, {
+      description: 'Latin-1 only (AWS)',
+      examples: ['Full access'],
+      maxLength: 700,
+    }),
+  ),
+  sessionDuration: z.optional(
+    text(rules.checkSessionDuration, {
+      description: '1 to 12 hours: 4h, 90m or PT4H',
+      examples: ['4h', '90m', 'PT4H'],
+    }),
+  ),
+  relayState: z.optional(
+    text(rules.checkRelayState, {
+      description: 'Where the console opens',
+      examples: ['https://us-east-1.console.aws.amazon.com/billing/'],
+      pattern: '^https://',
+      maxLength: 240,
+    }),
+  ),
+  managedPolicies: z.optional(
+    z.array(managedPolicy).check(z.meta({ description: 'The exact set of AWS managed policies' })),
+  ),
+  customerManagedPolicies: z.optional(z.array(customerManagedPolicy).check(z.meta({ description: 'The exact set' }))),
+  inlinePolicy: z.optional(
+    z
+      .union([z.string(), z.record(z.string(), z.unknown())])
+      .check(
+        z.meta({ description: 'A JSON file beside this one, or the policy itself', examples: ['./team-policy.json'] }),
+      ),
+  ),
+  permissionsBoundary: z.optional(
+    z
+      .strictObject({
+        managedPolicy: z.optional(managedPolicy),
+        customerManagedPolicy: z.optional(customerManagedPolicy),
+      })
+      .check(z.meta({ description: 'Exactly one of both', minProperties: 1, maxProperties: 1 })),
+  ),
+  tags: z.optional(tags),
 });
 
 const assignment = z
   .strictObject({
-    group: groupName.optional(),
-    user: userName.optional(),
+    group: z.optional(groupName),
+    user: z.optional(userName),
     permissionSets: z
       .array(permissionSetName)
-      .meta({ description: 'Names of permission sets of this file', minItems: 1 }),
-    accounts: z.array(accountSelector).meta({ description: 'Where', minItems: 1 }),
+      .check(z.meta({ description: 'Names of permission sets of this file', minItems: 1 })),
+    accounts: z.array(accountSelector).check(z.meta({ description: 'Where', minItems: 1 })),
   })
-  .meta({ description: 'Who may do what where', oneOf: [{ required: ['group'] }, { required: ['user'] }] });
+  .check(z.meta({ description: 'Who may do what where', oneOf: [{ required: ['group'] }, { required: ['user'] }] }));
 
 const profile = z.strictObject({
   name: cliName,
@@ -167,50 +187,56 @@ const profile = z.strictObject({
     examples: ['management'],
   }),
   permissionSet: permissionSetName,
-  region: region.optional(),
+  region: z.optional(region),
 });
 
 /** The settings file, to the letter of the documentation; what it means against itself is checked in `cross.ts`. */
 export const settingsSchema = z
   .strictObject({
-    account: accountId.optional(),
-    region: region.optional(),
-    portal: z
-      .strictObject({
-        alias: text(rules.checkAlias, {
-          description: 'https://ALIAS.awsapps.com/start; can be chosen only once',
-          examples: ['lemonlogin'],
-          pattern: '^(?!d-)[a-z0-9]([a-z0-9-]*[a-z0-9])?$',
-          maxLength: 62,
-        }).optional(),
-      })
-      .meta({ description: 'The AWS access portal' })
-      .optional(),
-    groups: z.array(group).meta({ description: 'Groups to create or repair; others are left alone' }).optional(),
-    users: z.array(user).meta({ description: 'Users to create or repair; others are left alone' }).optional(),
-    permissionSets: z.array(permissionSet).meta({ description: 'Permission sets to create or repair' }).optional(),
-    assignments: z.array(assignment).meta({ description: 'Assignments to create; others are left alone' }).optional(),
-    cli: z
-      .strictObject({ session: cliName.optional(), profiles: z.array(profile).optional() })
-      .meta({ description: 'What to write into the AWS config file' })
-      .optional(),
-    confirmed: z
-      .strictObject({
-        alias: day.optional(),
-        emailOtp: day.optional(),
-        password: day.optional(),
-        mfa: day.optional(),
-        portalSession: day.optional(),
-      })
-      .meta({ description: 'Console settings that no API can read, and the day on which a person said so' })
-      .optional(),
+    account: z.optional(accountId),
+    region: z.optional(region),
+    portal: z.optional(
+      z
+        .strictObject({
+          alias: z.optional(
+            text(rules.checkAlias, {
+              description: 'https://ALIAS.awsapps.com/start; can be chosen only once',
+              examples: ['lemonlogin'],
+              pattern: '^(?!d-)[a-z0-9]([a-z0-9-]*[a-z0-9])?$',
+              maxLength: 62,
+            }),
+          ),
+        })
+        .check(z.meta({ description: 'The AWS access portal' })),
+    ),
+    groups: z.optional(
+      z.array(group).check(z.meta({ description: 'Groups to create or repair; others are left alone' })),
+    ),
+    users: z.optional(z.array(user).check(z.meta({ description: 'Users to create or repair; others are left alone' }))),
+    permissionSets: z.optional(
+      z.array(permissionSet).check(z.meta({ description: 'Permission sets to create or repair' })),
+    ),
+    assignments: z.optional(
+      z.array(assignment).check(z.meta({ description: 'Assignments to create; others are left alone' })),
+    ),
+    cli: z.optional(
+      z
+        .strictObject({ session: z.optional(cliName), profiles: z.optional(z.array(profile)) })
+        .check(z.meta({ description: 'What to write into the AWS config file' })),
+    ),
+    confirmed: z.optional(
+      z
+        .strictObject({
+          alias: z.optional(day),
+          emailOtp: z.optional(day),
+          password: z.optional(day),
+          mfa: z.optional(day),
+          portalSession: z.optional(day),
+        })
+        .check(z.meta({ description: 'Console settings that no API can read, and the day on which a person said so' })),
+    ),
   })
-  .meta({ title: 'Settings of sso-setup' });
+  .check(z.meta({ title: 'Settings of sso-setup' }));
 
 /** The settings file as zod understands it: complete in shape, nothing normalised yet. */
 export type FileContent = z.infer<typeof settingsSchema>;
-
-/** JSON Schema (2020-12) of the settings file, for editors and for the documentation. */
-export function settingsJsonSchema(): Record<string, unknown> {
-  return { ...z.toJSONSchema(settingsSchema, { io: 'input' }) };
-}

@@ -1,17 +1,17 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { STEP_IDS } from '../engine/step.ts';
 import { LEVELS, TOPICS } from '../findings.ts';
 
 const value = z.union([z.string(), z.array(z.string())]);
-const text = z.string().nullable();
-const count = z.number().int().nonnegative();
+const text = z.nullable(z.string());
+const count = z.int().check(z.nonnegative());
 
 const change = z.strictObject({
   step: z.enum(STEP_IDS),
   name: z.string(),
   action: z.enum(['create', 'change']),
   /** `from` is null where AWS had nothing: for all fields of a new thing. */
-  fields: z.array(z.strictObject({ field: z.string(), from: value.nullable(), to: value })),
+  fields: z.array(z.strictObject({ field: z.string(), from: z.nullable(value), to: value })),
 });
 
 const manual = z.strictObject({
@@ -69,18 +69,18 @@ export const ResultDocument = z.strictObject({
   /** After a run that applied something: what was done. Otherwise: what would be done. */
   changes: z.array(change),
   /** Who gets administrator access in more accounts than before, as planned; left out where nobody does. */
-  widening: z.array(widening).optional(),
+  widening: z.optional(z.array(widening)),
   /** Everything that could not be done, and why; left out where all could. `error` is the first of them. */
-  failures: z.array(failure.extend({ step: z.enum(STEP_IDS), name: z.string() })).optional(),
+  failures: z.optional(z.array(z.extend(failure, { step: z.enum(STEP_IDS), name: z.string() }))),
   /** What is left to a person. */
   manual: z.array(manual),
   /** Where a copy of the AWS config file is that this run has changed. */
-  backup: z.string().optional(),
+  backup: z.optional(z.string()),
   /** In AWS CloudShell: what to put into the AWS config file of another computer. */
-  awsConfig: z.string().optional(),
+  awsConfig: z.optional(z.string()),
   /** Only from `sso-setup login`: who AWS says that the credentials belong to. */
-  signedIn: z
-    .strictObject({
+  signedIn: z.optional(
+    z.strictObject({
       arn: z.string(),
       account: z.string(),
       permissionSet: z.string(),
@@ -89,12 +89,12 @@ export const ResultDocument = z.strictObject({
       /** Until when new credentials can be had; ISO 8601 in UTC. */
       expiresAt: z.string(),
       profile: text,
-    })
-    .optional(),
+    }),
+  ),
   /** Only from `sso-setup check`: everything that was found out. */
-  findings: z.array(finding).optional(),
+  findings: z.optional(z.array(finding)),
   /** `code` is also `badSettings`, `missingAnswers` or `stopped`. */
-  error: failure.nullable(),
+  error: z.nullable(failure),
   /** Commands that make sense now, most useful first. */
   next: z.array(z.string()),
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { schemas } from '../../src/schemas.ts';
 import { type Path, pathText } from '../../src/settings/check.ts';
 import type { RuleId } from '../../src/settings/rules.ts';
-import { settingsJsonSchema } from '../../src/settings/schema.ts';
 import type { Trouble } from '../../src/settings/trouble.ts';
 import { troublesIn } from './helpers.ts';
 
@@ -297,7 +297,7 @@ describe('A number where an account belongs', () => {
 });
 
 test('The JSON Schema names every setting, refuses others and has no leftovers of our checks', () => {
-  const schema = settingsJsonSchema();
+  const schema = schemas.settings;
   expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
   expect(Object.keys(Object(schema.properties))).toEqual(Object.keys(whole()));
   expect(JSON.stringify(schema)).not.toContain('params');
