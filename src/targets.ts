@@ -1,6 +1,7 @@
 import type { AwsReader } from './aws/clients.ts';
 import { type Account, listAccounts, listAccountsIn, listRoots, listUnitsIn } from './aws/organizations.ts';
 import { Problem } from './problem.ts';
+import { nearest } from './settings/nearest.ts';
 import { isUnit } from './settings/settings.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -93,7 +94,11 @@ function organizationAt(
       const units: { id: string; name: string }[] = at === undefined ? [] : await unitsIn(at);
       at = units.find((unit) => unit.name === name)?.id;
       if (at === undefined) {
-        throw new Problem('unknownUnit', { path, name, known: listOf(units.map((unit) => unit.name)) });
+        throw new Problem('unknownUnit', {
+          path,
+          name,
+          known: listOf(nearestFirst(name, units).map((unit) => unit.name)),
+        });
       }
     }
     return at ?? '';
@@ -137,11 +142,20 @@ function named(name: string, accounts: readonly Account[]): Account {
   const matches = accounts.filter((account) => account.name === name);
   const [account] = matches;
   if (account === undefined || matches.length > 1) {
-    const candidates = matches.length > 1 ? matches : accounts;
+    const candidates = matches.length > 1 ? matches : nearestFirst(name, accounts);
     const known = listOf(candidates.map((one) => `${one.name} ${one.id}`));
     throw new Problem('unknownAccount', { name, known, matches: String(matches.length) });
   }
   return account;
+}
+
+/** The one that was probably meant before the others, so that a list that is cut short has it. */
+function nearestFirst<T extends { readonly name: string }>(name: string, all: readonly T[]): T[] {
+  const meant = nearest(
+    name,
+    all.map((one) => one.name),
+  );
+  return all.toSorted((a, b) => Number(b.name === meant) - Number(a.name === meant));
 }
 
 function listOf(names: readonly string[]): string {

@@ -346,6 +346,11 @@ describe('accounts', () => {
     expect(problem.facts.known).not.toBe('');
   });
 
+  test('of many accounts the one that was probably meant is named first', async () => {
+    const problem = await problemOf(situation('company'), toAccounts(['worklod-31']));
+    expect(problem.facts.known).toMatch(/^workload-31 \d{12}, /);
+  });
+
   test('before there is an organization, all accounts are this one', async () => {
     const account = situation('new-account');
     expect(failuresOf(await setUp(account, toAccounts(['all']), { waitMs: 900_000 }))).toEqual([]);
