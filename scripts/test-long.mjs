@@ -4,20 +4,18 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { page, promises, record, written } from './reliability-page.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const promises = JSON.parse(readFileSync(join(root, 'test/reliability/promises.json'), 'utf8'));
-const record = join(root, 'docs/reliability.json');
+const all = promises();
 const asked = process.argv.slice(2);
-const unknown = asked.filter((id) => !promises.some((one) => one.id === id));
+const unknown = asked.filter((id) => !all.some((one) => one.id === id));
 if (unknown.length > 0) {
-  process.stderr.write(
-    `No promise is called ${unknown.join(', ')}. There are ${promises.map(({ id }) => id).join(' ')}.\n`,
-  );
+  process.stderr.write(`No promise is called ${unknown.join(', ')}. There are ${all.map(({ id }) => id).join(' ')}.\n`);
   process.exit(64);
 }
 
-const chosen = promises.filter(({ id, tests }) => tests.length > 0 && (asked.length === 0 || asked.includes(id)));
+const chosen = all.filter(({ id, tests }) => tests.length > 0 && (asked.length === 0 || asked.includes(id)));
 const seed = process.env.SEED ?? `${Date.now() % 2 ** 31}`;
 process.stderr.write(`SEED=${seed}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'sso-setup-promises-'));
@@ -55,6 +53,7 @@ for (const { id, tests } of chosen) {
   };
 }
 writeFileSync(record, `${JSON.stringify(known, null, 2)}\n`);
+writeFileSync(page, written());
 process.exit(status ?? 1);
 
 /** A file that failed before its first test. */

@@ -1,0 +1,43 @@
+// docs/reliability.md: its table of promises, from test/reliability/promises.json and the figures of the last full runs.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [BEGIN, END] = ['<!-- figures: written by npm run test:long -->', '<!-- end of figures -->'];
+
+/** Where the page is, and the figures that it shows. */
+export const page = join(root, 'docs/reliability.md');
+export const record = join(root, 'docs/reliability.json');
+
+export function promises() {
+  return JSON.parse(readFileSync(join(root, 'test/reliability/promises.json'), 'utf8'));
+}
+
+/** The page with the figures that are known now. */
+export function written() {
+  const text = readFileSync(page, 'utf8');
+  const [start, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (start < 0 || end < start) throw new Error(`${page} has lost the marks between which the figures go.`);
+  const figures = JSON.parse(readFileSync(record, 'utf8'));
+  return `${text.slice(0, start + BEGIN.length)}\n\n${table(figures)}\n\n${text.slice(end)}`;
+}
+
+function table(figures) {
+  const head = ['', 'Promise', 'Asked', 'Last full run', 'Where'];
+  const rows = promises().map(({ id, promise, asked, tests, command }) => {
+    const where = [...tests.map((file) => `[${file.replace(/^test\//, '').replace(/\.test\.ts$/, '')}](../${file})`)];
+    if (command !== undefined) where.push(`\`${command}\``);
+    return [id, promise, asked, reached(figures[id]), where.join(', ')];
+  });
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function reached(figure) {
+  if (figure === undefined) return 'not run yet';
+  const { day, node, seed, passed, failed, skipped, counts } = figure;
+  const counted = Object.entries(counts).map(([of, count]) => `${count.toLocaleString('en')} ${of}`);
+  const tests = `${passed} of ${passed + failed} tests${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  const about = [day, `Node ${node}`, ...(seed === undefined ? [] : [`seed ${seed}`])].join(', ');
+  return `${[...counted, ...(passed + failed > 0 ? [tests] : [])].join('; ')} (${about})`;
+}
