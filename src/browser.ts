@@ -25,8 +25,9 @@ export function browserFor(
   const program = programFor(env, platform);
   if (program === undefined) return undefined;
   return (url) => {
-    if (!isAws(url) && !isAt(url, simulated())) return;
-    const [command, ...words] = [...program, url];
+    const page = ownPage(url, simulated());
+    if (page === undefined) return;
+    const [command, ...words] = [...program, page];
     const child = spawn(command ?? '', words, { stdio: 'ignore', detached: true });
     // The address stands on the screen: a browser that does not start costs a click.
     child.on('error', () => undefined);
@@ -43,7 +44,7 @@ function programFor(env: Environment, platform: NodeJS.Platform): readonly strin
 
 /** AWS's consoles, its sign-in service and its access portals (AWS General Reference; user guide, workforce access). */
 const HOSTS = [
-  /(^|\.)console\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/,
+  /^([a-z0-9-]+\.)*console\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/,
   /^(oidc|device\.sso)\.[a-z0-9-]+\.amazonaws\.(com|com\.cn|eu)$/,
   /^[a-z0-9-]+\.awsapps\.(com|cn)$/,
   /^start\.us-gov-[a-z0-9-]+\.us-gov-home\.awsapps\.com$/,
@@ -51,12 +52,17 @@ const HOSTS = [
   /^ssoins-[a-z0-9]+\.portal\.[a-z0-9-]+\.app\.(aws|amazonwebservices\.com\.cn)$/,
 ];
 
-/** Nothing but AWS's own pages is ever opened. */
-function isAws(url: string): boolean {
-  const { protocol, hostname, username, port } = new URL(url);
-  return protocol === 'https:' && username === '' && port === '' && HOSTS.some((host) => host.test(hostname));
+/**
+ * Nothing but AWS's own pages is ever opened, under the address as it was understood here: other programs may read
+ * backslashes, line breaks and quotes in another way. Undefined for everything else.
+ */
+function ownPage(url: string, simulated: string | undefined): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const page = new URL(url);
+  return isAws(page) || page.origin === simulated ? page.href : undefined;
 }
 
-function isAt(url: string, base: string | undefined): boolean {
-  return base !== undefined && new URL(url).origin === base;
+function isAws({ protocol, hostname, username, password, port }: URL): boolean {
+  const isPlain = protocol === 'https:' && username === '' && password === '' && port === '';
+  return isPlain && HOSTS.some((host) => host.test(hostname));
 }
