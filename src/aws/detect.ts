@@ -1,13 +1,16 @@
-import { STSClient } from '@aws-sdk/client-sts';
+import { loadConfig, NODE_REGION_CONFIG_FILE_OPTIONS, NODE_REGION_CONFIG_OPTIONS } from '@smithy/core/config';
 
-/** The Region that every AWS tool would use here: environment, then profile. Undefined when nothing says. */
+/**
+ * The Region that every AWS tool would use here: environment, then profile. Undefined when nothing says: other than the
+ * SDK, this does not go on to ask the metadata service of EC2, which answers nobody on most computers.
+ */
 export async function detectedRegion(profile?: string): Promise<string | undefined> {
-  const client = new STSClient(profile === undefined ? {} : { profile });
+  const { environmentVariableSelector, configFileSelector } = NODE_REGION_CONFIG_OPTIONS;
+  const said = { environmentVariableSelector, configFileSelector, default: undefined };
+  const where = { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...(profile === undefined ? {} : { profile }) };
   try {
-    return await client.config.region();
+    return await loadConfig<string | undefined>(said, where)();
   } catch {
     return undefined;
-  } finally {
-    client.destroy();
   }
 }

@@ -1,6 +1,8 @@
 import { Sha256 } from '@smithy/core/checksum';
-import { HttpRequest } from '@smithy/core/transport';
+import { resolveEndpointConfig } from '@smithy/core/endpoints';
+import { HttpRequest, parseUrl } from '@smithy/core/transport';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Problem } from '../problem.ts';
 import { BRIEFLY, call } from './call.ts';
 import type { AwsReader } from './clients.ts';
 
@@ -36,7 +38,7 @@ interface PlanState {
 
 async function post(aws: AwsReader): Promise<PlanState> {
   const { credentials, requestHandler, systemClockOffset } = aws.sts().config;
-  const url = new URL(endpoint());
+  const url = new URL(await endpointIn(aws.globalRegion));
   const request = new HttpRequest({
     method: 'POST',
     protocol: url.protocol,
@@ -60,9 +62,24 @@ async function post(aws: AwsReader): Promise<PlanState> {
   throw refusal(response.statusCode, text);
 }
 
-function endpoint(): string {
-  const { AWS_ENDPOINT_URL_FREETIER, AWS_ENDPOINT_URL } = process.env;
-  return AWS_ENDPOINT_URL_FREETIER || AWS_ENDPOINT_URL || 'https://freetier.us-east-1.api.aws';
+/** The only endpoint that this service has (AWS Free Tier API reference). */
+const ENDPOINT = new URL('https://freetier.us-east-1.api.aws');
+
+/**
+ * Where AWS tools are told to find this service, as the SDK finds it out for all others; else where AWS has it.
+ *
+ * @throws Problem refused in another partition: nothing that is signed for it is sent to this one
+ */
+async function endpointIn(region: string): Promise<string | URL> {
+  const { serviceConfiguredEndpoint } = resolveEndpointConfig({
+    serviceId: 'FreeTier',
+    endpointProvider: () => ({ url: ENDPOINT }),
+    urlParser: parseUrl,
+  });
+  const configured = await serviceConfiguredEndpoint?.();
+  if (configured !== undefined) return configured;
+  if (region !== 'us-east-1') throw new Problem('refused', { code: 'UnknownEndpoint', region });
+  return ENDPOINT;
 }
 
 async function textOf(body: AsyncIterable<Uint8Array> | Uint8Array | string): Promise<string> {
