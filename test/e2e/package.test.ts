@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { schemas } from '../../src/schemas.ts';
+import { held } from '../helpers/promises.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -29,6 +30,17 @@ interface Metafile {
     >
   >;
 }
+/** CycloneDX, as far as it is of interest here. */
+interface Bill extends Readonly<Record<string, unknown>> {
+  readonly metadata: { readonly component: Component };
+  readonly components: readonly Component[];
+  readonly dependencies: readonly unknown[];
+}
+interface Component extends Readonly<Record<string, unknown>> {
+  readonly 'bom-ref': string;
+  readonly hashes?: readonly { readonly alg: string; readonly content: string }[];
+}
+
 const { inputs, outputs } = JSON.parse(read('dist/metafile.json')) as Metafile;
 
 /** The sources that something of is in these files. */
@@ -75,10 +87,12 @@ test('the package holds what it runs and nothing else, in less than a megabyte',
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'SECURITY.md',
     'bin/sso-setup.js',
     'dist/THIRD-PARTY-NOTICES.txt',
     'dist/main.js',
     'dist/result.schema.json',
+    'dist/sbom.cdx.json',
     'dist/settings.schema.json',
     'package.json',
   ];
@@ -173,6 +187,33 @@ test('every package in the bundle is named with its licence, and the text of tha
   }
 });
 
+test('the bill of materials lists what is in the bundle, in the words of npm, and nothing that changes by itself', () => {
+  const bill = JSON.parse(read('dist/sbom.cdx.json')) as Bill;
+  const args = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+  const installed = JSON.parse(execFileSync('npm', args, { cwd: root, encoding: 'utf8' })) as Bill;
+  const { bomFormat, specVersion, $schema } = installed;
+  expect(bill).toMatchObject({ bomFormat, specVersion, $schema, version: 1 });
+  expect(Object.keys({ ...bill, ...bill.metadata }).filter((key) => /serial|time/i.test(key))).toEqual([]);
+
+  const names = packagesOf(sourcesIn(Object.keys(outputs))).map((folder) => {
+    const { name, version } = JSON.parse(read(`${folder}/package.json`));
+    return `${name}@${version}`;
+  });
+  const refs = bill.components.map((one) => one['bom-ref']);
+  expect(refs).toEqual([...new Set(names)]);
+  const byRef = new Map(installed.components.map((one) => [one['bom-ref'], one]));
+  for (const one of bill.components) {
+    // What is used to build only is optional to npm; here it is what runs.
+    expect(byRef.get(one['bom-ref'])).toMatchObject({ ...one, scope: expect.any(String) });
+    expect(one.scope).toBe('required');
+    expect(one.hashes?.map(({ alg, content }) => [alg, content.length])).toEqual([['SHA-512', 128]]);
+  }
+  const own = bill.metadata.component['bom-ref'];
+  expect(own).toBe(installed.metadata.component['bom-ref']);
+  expect(bill.dependencies).toEqual([{ ref: own, dependsOn: refs }]);
+  held('S13', refs.length, 'packages');
+});
+
 test('names in the bundle are those of the source', () => {
   const code = readdirSync(join(root, 'dist'))
     .filter((name) => name.endsWith('.js'))
@@ -187,7 +228,7 @@ test('the same source makes the same bytes, in any folder', () => {
   const other = mkdtempSync(join(tmpdir(), 'sso-setup-test-'));
   onTestFinished(() => rmSync(other, { recursive: true, force: true }));
   const used = packagesOf(Object.keys(inputs));
-  for (const name of ['package.json', 'tsconfig.json', 'scripts', 'src', ...used]) {
+  for (const name of ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts', 'src', ...used]) {
     const unneeded = /dist-(types|cjs)|\.d\.[cm]?ts$|\.map$/;
     cpSync(join(root, name), join(other, name), { recursive: true, filter: (path) => !unneeded.test(path) });
   }
