@@ -1,29 +1,26 @@
 import type * as z from 'zod/mini';
+import { asMeant } from './as-meant.ts';
 import { type Broken, broken, type Issue, type Path, shown } from './check.ts';
 import { at, crossIssues } from './cross.ts';
-import { exampleAt, keyMeant } from './known.ts';
+import { exampleAt } from './known.ts';
 import { type FileContent, settingsSchema } from './schema.ts';
 
 /** The parsed file, or everything that is wrong with it; at most one issue for each place. */
-export function checkContent(data: unknown): { content: FileContent } | { issues: Issue[] } {
+export function checkContent(written: unknown): { content: FileContent } | { issues: Issue[] } {
+  const { data, slips, asWritten } = asMeant(written);
   const parsed = settingsSchema.safeParse(data);
   const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => shapeIssues(issue, data));
   const crossed = crossIssues(data);
   const place = ({ path, on }: Issue) => JSON.stringify([path, on]);
   const places = new Set(shape.map(place));
-  const issues = [...shape, ...crossed.filter((issue) => !places.has(place(issue)))];
+  const found = [...shape, ...crossed.filter((issue) => !places.has(place(issue)))];
+  const issues = [...slips, ...found.flatMap((issue) => asWritten(issue) ?? [])];
   return parsed.success && issues.length === 0 ? { content: parsed.data } : { issues };
 }
 
 function shapeIssues(issue: z.core.$ZodIssue, data: unknown): Issue[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        ...broken('unknownKey', { key: shown(key) }, { suggestion: keyMeant(path, key) }),
-        path: [...path, key],
-        on: 'key',
-      }));
     case 'invalid_type':
       return [typeIssue(path, at(data, path), issue.expected)];
     case 'invalid_union':

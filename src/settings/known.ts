@@ -41,10 +41,18 @@ export function exampleAt(path: Path): string | undefined {
   return example === undefined ? undefined : String(example);
 }
 
-/** The key that was probably meant at this place, or where the same key belongs. */
-export function keyMeant(path: Path, unknown: string): string | undefined {
-  const here = nearest(unknown, Object.keys(keysOf(schemaAt(path))));
-  return here ?? placesOf(unknown, schemaAt([]), '').find((place) => place !== unknown);
+/** The keys that a mapping at this place may have; undefined where it may have any. */
+export function keysAt(path: Path): string[] | undefined {
+  const schema = schemaAt(path);
+  return schema?._zod.def.type === 'object' ? Object.keys(keysOf(schema)) : undefined;
+}
+
+/** What was probably meant by an unknown key: a key of the same mapping, or the place where the same key belongs. */
+export function keyMeant(path: Path, unknown: string): { here?: string; suggestion?: string } {
+  const here = nearest(unknown, keysAt(path) ?? []);
+  if (here !== undefined) return { here, suggestion: here };
+  const elsewhere = placesOf(unknown, schemaAt([]), '').find((place) => place !== unknown);
+  return elsewhere === undefined ? {} : { suggestion: elsewhere };
 }
 
 function placesOf(key: string, schema: Schema | undefined, prefix: string): string[] {
