@@ -15,11 +15,15 @@ const ONCE = new Set([
 ]);
 
 /** Options that are followed by a value. */
-const TAKE_A_VALUE = new Set(
-  Object.values(OPTIONS)
-    .filter((option) => option.includes('<'))
-    .flatMap((option) => option.split(/[ ,]+/).filter((word) => word.startsWith('-'))),
-);
+const TAKE_A_VALUE = new Set(namesOf((option) => option.includes('<')));
+
+/** Options of one letter, which can be written together: `-ny`, `-nc FILE`, `-cFILE`. */
+const LETTERS = new Set(namesOf(() => true).filter((name) => /^-\w$/.test(name)));
+
+function namesOf(isWanted: (option: string) => boolean): string[] {
+  const wanted = Object.values(OPTIONS).filter(isWanted);
+  return wanted.flatMap((option) => option.split(/[ ,]+/).filter((word) => word.startsWith('-')));
+}
 
 /** Options that throw away what a run of before has made. */
 const FROM_ANEW = new Set(['--sandbox-reset', '--sandbox-scenario']);
@@ -60,22 +64,31 @@ export function commandsFor(argv: readonly string[]): Commands {
 
 /** The command line with only these flags and their values. */
 function commandWith(argv: readonly string[], isKept: (flag: string) => boolean, program = 'npx sso-setup'): string {
-  const words: string[] = [];
-  for (let at = 0; at < argv.length; ) {
-    const word = argv[at] ?? '';
-    const takes = TAKE_A_VALUE.has(word) ? 2 : 1;
-    if (isKept(word.split('=')[0] ?? '')) words.push(...argv.slice(at, at + takes));
-    at += takes;
-  }
+  const parts = partsOf(argv);
+  const kept = parts.filter(([flag = '']) => isKept(flag.split('=')[0] ?? ''));
   // What was tried out never goes on in real AWS.
-  const isSandbox = (word: string) => word.startsWith('--sandbox');
-  if (argv.some(isSandbox) && !words.some(isSandbox)) words.unshift('--sandbox');
-  return [program, ...words.map(quoted)].join(' ');
+  const isSandbox = ([flag = '']: readonly string[]) => flag.startsWith('--sandbox');
+  if (parts.some(isSandbox) && !kept.some(isSandbox)) kept.unshift(['--sandbox']);
+  return [program, ...kept.flat().map(quoted)].join(' ');
 }
 
-/** A word as a shell takes it. */
+/** Options, each with its value if that is a word of its own, and other words. */
+function partsOf(argv: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  const left = [...argv];
+  for (let word = left.shift(); word !== undefined; word = left.shift()) {
+    const [flag, rest] = [word.slice(0, 2), word.slice(2)];
+    const isTogether = rest !== '' && LETTERS.has(flag);
+    if (isTogether) left.unshift(TAKE_A_VALUE.has(flag) ? rest : `-${rest}`);
+    const name = isTogether ? flag : word;
+    parts.push(TAKE_A_VALUE.has(name) ? [name, ...left.splice(0, 1)] : [name]);
+  }
+  return parts;
+}
+
+/** A word as a shell takes it; zsh has a meaning for a `=` at the beginning. */
 export function quoted(word: string): string {
-  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^(?!=)[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** `--lang` as it was typed, for what is wrong with the rest of the command line. */

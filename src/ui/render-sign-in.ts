@@ -1,3 +1,4 @@
+import { quoted } from '../argv.ts';
 import type { Report, SignedIn, SignInPage } from '../screen.ts';
 import type { Look } from './look.ts';
 import { block, command, heading, marked, prose } from './rows.ts';
@@ -29,7 +30,9 @@ export function signedInLines(look: Look, given: SignedIn): string[] {
   const { arn, account, profile, sandbox } = safely(given);
   return [
     ...marked(look, signs.done, paint.green, messages.signedInAs(whoIn(arn), account)),
-    ...(profile === undefined || sandbox ? [] : command(look, messages.signedInTry, `aws s3 ls --profile ${profile}`)),
+    ...(profile === undefined || sandbox
+      ? []
+      : command(look, messages.signedInTry, `aws s3 ls --profile ${quoted(profile)}`)),
   ];
 }
 

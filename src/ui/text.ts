@@ -81,25 +81,42 @@ export function pad(text: string, columns: number): string {
 
 /**
  * Lines of at most `columns` columns, broken at spaces, the second and later ones indented. A word that is too long for
- * a line is broken inside, but an address never is: in one piece it can be clicked and copied.
+ * a line is broken inside, but an address never is: in one piece it can be clicked and copied. A command of ours, which
+ * a text may end with, is broken between its words only, with what a shell takes for one line: half a command that was
+ * copied would do something else.
  */
 export function wrap(text: string, columns: number, indent = 0): string[] {
+  const [prose, command] = commandIn(text);
   const lines: string[] = [];
   let line = '';
   const room = () => Math.max(8, columns - (lines.length === 0 ? 0 : indent));
-  for (const word of text.split(' ')) {
+  const add = (word: string, glue: string, isWhole: boolean, more: number) => {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (width(longer) <= room()) {
+    if (width(longer) + more <= room()) {
       line = longer;
-      continue;
+      return;
     }
-    if (line !== '') lines.push(line.trimEnd());
-    const pieces = isAddress(word) ? [word] : chop(word, room());
+    if (line !== '') lines.push(`${line.trimEnd()}${glue}`);
+    const pieces = isWhole ? [word] : chop(word, room());
     lines.push(...pieces.slice(0, -1));
     line = pieces.at(-1) ?? '';
+  };
+  for (const word of prose) add(word, '', isAddress(word), 0);
+  for (const [i, word] of command.entries()) {
+    add(word, i === 0 ? '' : CONTINUED, true, i === command.length - 1 ? 0 : CONTINUED.length);
   }
   lines.push(line);
   return lines.map((piece, i) => (i === 0 || piece === '' ? piece : ' '.repeat(indent) + piece));
+}
+
+const CONTINUED = ' \\';
+
+/** The words of a text, and those of the command that it ends with; what is in quotes is one word. */
+function commandIn(text: string): readonly [prose: string[], command: string[]] {
+  const at = text.search(/(?<=^| )(npx sso-setup|aws s3 ls)(?= |$)/);
+  if (at < 0) return [text.split(' '), []];
+  const words = text.slice(at).match(/(?:'[^']*'|\\'|[^ ])+/g) ?? [];
+  return [at === 0 ? [] : text.slice(0, at - 1).split(' '), words];
 }
 
 /** A path as people write it: their home is `~`. */
