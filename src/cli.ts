@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { commandsFor, langIn, quoted } from './argv.ts';
 import { browserFor } from './browser.ts';
@@ -143,7 +143,8 @@ async function setUp(flags: Flags, argv: readonly string[]): Promise<number> {
   if (flags.detailedExitcode && !flags.dryRun) {
     throw new Problem('badFlag', { flag: '--detailed-exitcode', reason: 'needsDryRun' });
   }
-  const [{ run }, { options, tools, codeOf }] = await Promise.all([commands(), stage(flags, argv)]);
+  const applies = !flags.dryRun && flags.save === undefined;
+  const [{ run }, { options, tools, codeOf }] = await Promise.all([commands(), stage(flags, argv, applies)]);
   const report = await run(
     {
       ...options,
@@ -199,7 +200,7 @@ async function policy(
 const commands = () => import('./commands.ts');
 
 /** What `sso-setup` and `check` work with, as flags and surroundings say. */
-async function stage(flags: Flags, argv: readonly string[]) {
+async function stage(flags: Flags, argv: readonly string[], applies = false) {
   // Whoever says how the simulated AWS should be never means the real one.
   const sandbox = flags.sandbox ?? flags.sandboxReset ?? (flags.sandboxState ?? flags.sandboxScenario) !== undefined;
   const env = environment(flags);
@@ -227,17 +228,7 @@ async function stage(flags: Flags, argv: readonly string[]) {
     ...(openPage === undefined ? {} : { openPage }),
     interrupt: () => void process.kill(process.pid, 'SIGINT'),
   });
-  const simulated = sandbox
-    ? (await import('./sandbox-place.ts')).sandboxPlace(
-        {
-          env,
-          reset: flags.sandboxReset ?? false,
-          ...(flags.sandboxState === undefined ? {} : { state: flags.sandboxState }),
-          ...(flags.sandboxScenario === undefined ? {} : { scenario: flags.sandboxScenario }),
-        },
-        systemClock,
-      )
-    : undefined;
+  const simulated = sandbox ? await simulatedPlace(flags, env, applies) : undefined;
   if (interactive && openPage !== undefined) pages = await simulated?.serve();
   const place = simulated ?? (await (await commands()).realPlace(flags.profile, process.env));
   const log = flags.debug ? await openLog(flags, sandbox, argv, screen) : undefined;
@@ -264,6 +255,16 @@ async function stage(flags: Flags, argv: readonly string[]) {
     return stopping.code() ?? exitCodeFor(report, { detailedExitcode });
   };
   return { options, tools, codeOf };
+}
+
+/** The simulated AWS. Its file is kept from other runs from the moment it is read until the process ends. */
+async function simulatedPlace(flags: Flags, env: NodeJS.ProcessEnv, applies: boolean) {
+  const { sandboxPlace, sandboxStateFile } = await import('./sandbox-place.ts');
+  const state = flags.sandboxState === undefined ? {} : { state: flags.sandboxState };
+  const file = sandboxStateFile({ env, ...state });
+  if (applies) await (await import('./run-lock.ts')).lockRun(dirname(file), basename(file), systemClock);
+  const scenario = flags.sandboxScenario === undefined ? {} : { scenario: flags.sandboxScenario };
+  return sandboxPlace({ env, reset: flags.sandboxReset ?? false, ...state, ...scenario }, systemClock);
 }
 
 /** `--debug`: the log, and the screen that writes to it. In the sandbox it is beside the state, like everything. */

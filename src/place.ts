@@ -6,9 +6,11 @@ import { systemClock } from './clock.ts';
 import { endpointsElsewhere } from './endpoints.ts';
 import type { EngineEvent } from './engine/events.ts';
 import type { Note } from './problem.ts';
+import { lockRun, type RunLock } from './run-lock.ts';
 import type { ConsoleStep, SignInPage } from './screen.ts';
 import { regionNear } from './settings/regions.ts';
 import { SETTINGS_FILE } from './settings/settings.ts';
+import { stateFolder } from './state-folder.ts';
 
 /** Where a run takes place: real AWS, or the simulated one. The rest of the tool does not know which. */
 export interface Place {
@@ -27,6 +29,12 @@ export interface Place {
   /** Answers that may be used when nobody is there to ask; only where nothing is at stake. */
   readonly exampleAnswers?: Readonly<Record<string, string>>;
   readonly notes: readonly Note[];
+  /**
+   * Held while the account is changed, against a second run on this computer.
+   *
+   * @throws Problem alreadyRunning
+   */
+  lock?(account: string): Promise<RunLock>;
   /** Hears that a person is asked to sign in, as `user` if that is known. */
   signingIn?(page: SignInPage, user: string | undefined): Note | undefined;
   /** Where a console step is done, when not in AWS's own console. */
@@ -54,6 +62,7 @@ export async function realPlace(profile: string | undefined, env: NodeJS.Process
       return regionNear(Intl.DateTimeFormat().resolvedOptions().timeZone);
     },
     settingsFile: SETTINGS_FILE,
+    lock: (account) => lockRun(stateFolder(env), account, systemClock),
     // A run that does not go to AWS should be known to the person: such variables are easily forgotten.
     notes: endpointsElsewhere(env).map(([variable, endpoint]) => ({ id: 'notAws', variable, endpoint })),
   };

@@ -54,6 +54,7 @@ export const PROBLEMS = {
   badSettings: EXIT.usage,
   missingAnswers: EXIT.usage,
   badFlag: EXIT.usage,
+  alreadyRunning: EXIT.failed,
   consentNeeded: EXIT.usage,
   awsConfigUnusable: EXIT.usage,
   profileNotOurs: EXIT.usage,

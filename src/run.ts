@@ -191,8 +191,13 @@ async function carryOut(
     if (clock.now() - looked > FRESH) continue;
     const about = { account: identity.account, region: found(settings, soFar).region.name };
     const attend = screen.interactive ? attendant(screen, place, about) : {};
-    soFar.applyingSince = clock.now();
-    tellApplied(await apply(guide, preview, { aws, emit, waitMs: options.waitMs, ...attend }), soFar);
+    const lock = await place.lock?.(identity.account);
+    try {
+      soFar.applyingSince = clock.now();
+      tellApplied(await apply(guide, preview, { aws, emit, waitMs: options.waitMs, ...attend }), soFar);
+    } finally {
+      lock?.release();
+    }
     tellProfiles(settings, targets, place, soFar);
     return { settings, save: false };
   }

@@ -157,8 +157,10 @@ export function simulatedSandbox(
   clock: Clock,
   pages?: () => string | undefined,
 ) {
-  const world = startingWorld(options, file);
-  if (file !== undefined) asFlag('--sandbox-state', () => saveWorld(file, world));
+  const kept = keptWorld(options, file);
+  const world = kept ?? newWorld(options);
+  // What was read is not written again: somebody else may be about to.
+  if (file !== undefined && kept === undefined) asFlag('--sandbox-state', () => saveWorld(file, world));
   return simulatedAws({
     world,
     clock,
@@ -168,15 +170,16 @@ export function simulatedSandbox(
   });
 }
 
-function startingWorld(options: SandboxOptions, file: string | undefined): World {
-  const { scenario } = options;
-  if (scenario !== undefined) {
-    const known = Object.keys(scenarios);
-    if (!known.includes(scenario)) throw badFlag('--sandbox-scenario', `${scenario}; ${known.join(', ')}`);
-    return scenarios[scenario as ScenarioName]();
-  }
-  if (options.reset || file === undefined) return emptyWorld();
-  return asFlag('--sandbox-state', () => openWorld(file) ?? emptyWorld());
+function keptWorld({ reset, scenario }: SandboxOptions, file: string | undefined): World | undefined {
+  if (reset || scenario !== undefined || file === undefined) return undefined;
+  return asFlag('--sandbox-state', () => openWorld(file));
+}
+
+function newWorld({ scenario }: SandboxOptions): World {
+  if (scenario === undefined) return emptyWorld();
+  const known = Object.keys(scenarios);
+  if (!known.includes(scenario)) throw badFlag('--sandbox-scenario', `${scenario}; ${known.join(', ')}`);
+  return scenarios[scenario as ScenarioName]();
 }
 
 function behaviour(env: SandboxOptions['env']): Partial<Behaviour> {

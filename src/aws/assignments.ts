@@ -10,7 +10,7 @@ import {
   ProvisionPermissionSetCommand,
   type SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
-import { Problem } from '../problem.ts';
+import { Problem, Stopped } from '../problem.ts';
 import { allPages, isNotOffered } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 import type { Instance } from './instances.ts';
@@ -71,7 +71,7 @@ export async function listAssignmentsOf(
 }
 
 /**
- * Assigns, and waits until AWS no longer works on it. Whether the assignment is there then, only a look can tell.
+ * Assigns, and waits until AWS no longer works on it, or the person stops. Whether the assignment is there then, only a look can tell.
  *
  * @returns the request, where AWS has not been asked how it ended; see {@link explainAssignment}
  * @throws Problem with AWS's FailureReason in full
@@ -104,9 +104,17 @@ export async function createAssignment(
     if (status?.RequestId !== undefined) aws.inProgress.ended(since);
     refuseFailed(status, assignment.account);
     return undefined;
+  } catch (error) {
+    return leftToAws(error);
   } finally {
     slot.free();
   }
+}
+
+/** Whoever stops waits no longer; AWS goes on with what it was asked for. */
+function leftToAws(error: unknown): undefined {
+  if (!(error instanceof Stopped)) throw error;
+  return undefined;
 }
 
 /**
@@ -221,7 +229,7 @@ export function listProvisionedAccounts(
 
 /**
  * Rolls the newest version of a permission set out to one account, or to all that have it, and waits until AWS says
- * how it ended.
+ * how it ended, or the person stops.
  *
  * @throws Problem with AWS's FailureReason in full
  */
@@ -246,13 +254,15 @@ export async function provision(
   );
   let ended = answer.PermissionSetProvisioningStatus;
   const since = aws.clock.now();
-  while (ended?.Status === 'IN_PROGRESS' && ended.RequestId !== undefined) {
-    const id = ended.RequestId;
+  const endOf = async (id: string) => {
     const elapsedMs = aws.clock.now() - since;
     refuseEndless(aws, 'provisioning', id, since);
     aws.tell({ id: 'working', step: 'provisioning', key: account, elapsedMs });
     await aws.clock.sleep(Math.min(5_000, Math.max(500, elapsedMs / 10)), aws.signal);
-    ended = await provisioningStatus(aws, at, id).catch(unknownStatus);
+    return provisioningStatus(aws, at, id).catch(unknownStatus);
+  };
+  while (ended?.Status === 'IN_PROGRESS' && ended.RequestId !== undefined) {
+    ended = await endOf(ended.RequestId).catch(leftToAws);
   }
   if (ended?.Status === 'FAILED') {
     throw new Problem('provisioningFailed', {

@@ -184,10 +184,14 @@ class Run {
       else if (step.single && !look.states.has(key)) await this.#waitForPerson(step, key, action, done);
       else this.#finish(step, done, key, action, { kind: 'manual' });
     }
-    for (let wait = 0; open.size > 0; wait = Math.min(5_000, wait * 1.6 || 500)) {
-      if (wait > 0) await this.#options.aws.reader.clock.sleep(wait, this.#options.aws.reader.signal);
-      await this.#writeWhatIsDue(step, open, done);
-      await this.#lookAtOpen(step, open, new Set(open.keys()), done);
+    try {
+      for (let wait = 0; open.size > 0; wait = Math.min(5_000, wait * 1.6 || 500)) {
+        if (wait > 0) await this.#options.aws.reader.clock.sleep(wait, this.#options.aws.reader.signal);
+        await this.#writeWhatIsDue(step, open, done);
+        await this.#lookAtOpen(step, open, new Set(open.keys()), done);
+      }
+    } catch (error) {
+      for (const [key, effort] of open) this.#finish(step, done, key, effort.first, outcomeOf(error, effort.asked));
     }
   }
 
@@ -356,8 +360,8 @@ function isBroken(outcome: Outcome | undefined): boolean {
   return outcome !== undefined && ['failed', 'blocked', 'waiting', 'stopped'].includes(outcome.kind);
 }
 
-function outcomeOf(error: unknown): Outcome {
-  if (error instanceof Stopped) return { kind: 'stopped' };
+function outcomeOf(error: unknown, asked = false): Outcome {
+  if (error instanceof Stopped) return asked ? { kind: 'stopped', asked } : { kind: 'stopped' };
   if (error instanceof Problem) return { kind: 'failed', problem: error };
   throw error;
 }

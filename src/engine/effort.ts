@@ -38,6 +38,11 @@ export class Effort {
     return this.#due;
   }
 
+  /** Whether AWS has taken all that there was to send. */
+  get asked(): boolean {
+    return !this.#due && this.#lost === undefined;
+  }
+
   /** The write was answered. */
   written(now: number): void {
     for (const part of partsOf(this.#action)) this.#sent.add(part);

@@ -56,7 +56,8 @@ export type Outcome =
   | { readonly kind: 'waiting'; readonly url: string }
   | { readonly kind: 'failed'; readonly problem: Problem }
   | { readonly kind: 'blocked'; readonly by: { readonly step: StepId; readonly key: Key } }
-  | { readonly kind: 'stopped' };
+  /** With `asked`, AWS was asked for all of it, goes on with it, and was not looked at again. */
+  | { readonly kind: 'stopped'; readonly asked?: true };
 
 export interface Result extends Item {
   readonly outcome: Outcome;

@@ -35,7 +35,7 @@ const badFlags: Readonly<Record<string, string>> = {
  * these are used: `wanted` (the Region or account asked for), `managementAccount`, `reason` (AWS's word for why), `host`,
  * `name` and `path` (of the thing), `known` (those there are), `matches` (how many), `other` (Region of the second
  * instance), `holder` (the user who has the address), `credits`, `expires`, `offset` (seconds the clock is off) and `direction` (behind, ahead),
- * `minutes`, `url`, `flag`, `suggestion`, `policyCommand` (prints the rights that the run needs).
+ * `minutes`, `url`, `pid`, `since` and `lock` (its file; of another run), `flag`, `suggestion`, `policyCommand` (prints the rights that the run needs).
  */
 export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId | SignInProblemId>> = {
   noCredentials: () => ({
@@ -197,6 +197,13 @@ export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId | SignInProbl
   consentNeeded: (f) => ({
     title: 'The plan was not applied: nobody is there to approve it.',
     todo: [`Look at the plan, then run it with ${f.flag ?? '--yes'}.`],
+  }),
+  alreadyRunning: (f) => ({
+    title: `Another run of sso-setup${inside([f.pid && `process ${f.pid}`, f.since && `since ${f.since}`].filter(Boolean).join(', ') || undefined)} is setting up this account.`,
+    todo: [
+      'Wait for it, or stop it. Nothing was changed by this run.',
+      ...(f.lock === undefined ? [] : [`If that process is something else, delete ${f.lock}`]),
+    ],
   }),
   writeRefused: (f) => ({
     title: `A look tried to change something (${f.operation ?? 'unknown'}) and was stopped.`,

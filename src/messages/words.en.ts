@@ -165,6 +165,7 @@ export const wordsEn = {
     notAllowed: 'not allowed',
     blocked: (by: string) => `needs ${by}`,
     stopped: 'not done',
+    asked: 'asked for',
     waiting: 'waiting for you',
   },
   sources: {
@@ -247,6 +248,8 @@ export const wordsEn = {
     continueWith: 'Continue:',
     stoppedUnchanged: 'Stopped. Nothing was changed.',
     stopped: (writes: number) => `Stopped after ${some(writes, 'change')} in AWS. The next run goes on from there.`,
+    asked: (things: number) =>
+      `AWS goes on with what it was asked for: ${some(things, 'thing')} ${things === 1 ? 'was' : 'were'} not waited for.`,
     stopping: 'Stopping after this call. Ctrl-C again quits at once.',
     terminating: 'Stopping after this call: something asked for it (SIGTERM). Asked again, it quits at once.',
     quit: 'Quit.',

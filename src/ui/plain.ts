@@ -225,7 +225,7 @@ export class PlainScreen implements Screen {
   #finished({ fold, of }: Telling): void {
     const { outcome, action, step } = fold.first;
     const done = { create: 'created', change: 'changed', same: 'same', manual: 'verified' }[action.kind];
-    const word = { ...WORDS, done }[outcome.kind];
+    const word = outcome.kind === 'stopped' && outcome.asked ? 'asked' : { ...WORDS, done }[outcome.kind];
     const why = outcome.kind === 'failed' ? (outcome.problem.facts.code ?? outcome.problem.id) : '';
     if (outcome.kind !== 'manual') this.#line(word, kebab(step), this.#nameIn(harmless(fold), of), safe(why));
   }

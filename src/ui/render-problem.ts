@@ -1,5 +1,5 @@
 import { quoted } from '../argv.ts';
-import type { Plan, Result } from '../engine/plan.ts';
+import { listed, type Plan, type Result } from '../engine/plan.ts';
 import type { ProblemText } from '../messages/vocabulary.ts';
 import { canBeGranted, managementStatements, type Statement, statementFor } from '../permissions.ts';
 import { type Facts, Problem, type ProblemId } from '../problem.ts';
@@ -193,7 +193,7 @@ function standingLines(look: Look, report: Report): string[] {
   const namesOf = (kinds: readonly Result['outcome']['kind'][]) => [
     ...new Set(
       (report.results ?? [])
-        .filter((result) => kinds.includes(result.outcome.kind) && result.action.kind !== 'same')
+        .filter((result) => kinds.includes(result.outcome.kind) && result.action.kind !== 'same' && !isAsked(result))
         .map((result) => steps[result.step]),
     ),
   ];
@@ -216,13 +216,25 @@ export function missingLines(look: Look, questions: readonly Question[]): string
   ];
 }
 
+/** How many writes were sent, and what of it AWS has still to do. */
+export function stoppedText({ messages: { lines } }: Pick<Look, 'messages'>, { writes, results = [] }: Report): string {
+  if (writes === 0) return lines.stoppedUnchanged;
+  const asked = listed(results).filter(isAsked).length;
+  return asked === 0 ? lines.stopped(writes) : `${lines.stopped(writes)} ${lines.asked(asked)}`;
+}
+
+/** Whether AWS goes on with it although the run was stopped. */
+function isAsked({ outcome }: Result): boolean {
+  return outcome.kind === 'stopped' && outcome.asked === true;
+}
+
 /** The person stopped the run: whether anything was changed, and how to go on. */
 export function stoppedLines(look: Look, report: Report): string[] {
   const { lines } = look.messages;
   const [first] = report.next;
-  if (report.writes === 0) return prose(look, lines.stoppedUnchanged);
+  if (report.writes === 0) return prose(look, stoppedText(look, report));
   return [
-    ...prose(look, lines.stopped(report.writes)),
+    ...prose(look, stoppedText(look, report)),
     ...standingLines(look, report),
     ...(first === undefined ? [] : command(look, lines.continueWith, safe(first))),
   ];

@@ -47,7 +47,11 @@ export function toldLines(look: Look, { fold, of }: Telling, plan: Plan | undefi
         tail: outcomes.blocked(messages.steps[outcome.by.step]),
       });
     case 'stopped':
-      return row(look, { ...line, ...signOf(look, action.kind), tail: outcomes.stopped });
+      return row(look, {
+        ...line,
+        ...signOf(look, action.kind),
+        tail: outcome.asked ? outcomes.asked : outcomes.stopped,
+      });
     default: {
       const value = messages.manualShort(step, key);
       return row(look, { ...line, ...signOf(look, 'manual'), value, tail: outcomes.yours });

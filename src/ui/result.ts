@@ -7,7 +7,7 @@ import { mainAddress } from '../portal-urls.ts';
 import { EXIT, type Problem } from '../problem.ts';
 import type { Report, SignedIn } from '../screen.ts';
 import { findingText } from './render-findings.ts';
-import { failuresOf } from './render-problem.ts';
+import { failuresOf, stoppedText } from './render-problem.ts';
 import { countDone } from './render-report.ts';
 import { hintText, troubleText } from './render-troubles.ts';
 import type { ResultDocument } from './result-document.ts';
@@ -123,8 +123,7 @@ function errorOf(report: Report, messages: Messages): ResultDocument['error'] {
   const [failure] = failuresOf(report);
   if (failure !== undefined) return problemError(failure.problem, messages);
   if (!report.stopped) return null;
-  const message = report.writes === 0 ? lines.stoppedUnchanged : lines.stopped(report.writes);
-  return { code: 'stopped', message, hint: null, requestId: null };
+  return { code: 'stopped', message: stoppedText({ messages }, report), hint: null, requestId: null };
 }
 
 function problemError({ id, facts }: Problem, messages: Messages): NonNullable<ResultDocument['error']> {

@@ -115,6 +115,9 @@ const FACTS = {
   direction: 'behind',
   minutes: '60',
   url,
+  pid: '4711',
+  since: '13:05',
+  lock: '/home/kim/.local/state/sso-setup/111122223333.laptop.4711-0a1b2c3d.lock',
   flag: '--wait',
   example: '15',
 };
