@@ -248,7 +248,7 @@ async function stage(flags: Flags, argv: readonly string[], applies = false) {
   };
   const ended = new AbortController();
   const signal = AbortSignal.any([stopping.signal, ended.signal]);
-  const tools = { screen, place, clock: systemClock, signal, trace, inFlight };
+  const tools = { screen, place, clock: systemClock, signal, ended: ended.signal, trace, inFlight };
   const codeOf = (report: Report, detailedExitcode = flags.detailedExitcode ?? false) => {
     // What was asked of AWS and nobody waits for any more must not keep the process.
     ended.abort(new Stopped());

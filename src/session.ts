@@ -32,6 +32,8 @@ export interface Tools {
   readonly clock: Clock;
   /** Fires, with Stopped as its reason, when the person wants to stop. */
   readonly signal: AbortSignal;
+  /** Fires when the run has ended: nobody waits for what was asked ahead. */
+  readonly ended?: AbortSignal;
   /** Hears of every AWS call. */
   readonly trace?: Trace;
   /** Holds the writes that are under way. */
@@ -84,14 +86,14 @@ export interface Opened {
  * @throws Problem when the credentials do not work
  */
 export async function open(
-  { place, clock, signal, screen, trace, inFlight }: Tools,
+  { place, clock, signal, ended, screen, trace, inFlight }: Tools,
   soFar: ReportSoFar,
   tellNote: (note: Note) => void = (note) => screen.note(note),
   region?: Region,
 ): Promise<Opened> {
   const tell = tellerFor(screen, soFar, tellNote);
   screen.looking('credentials');
-  const aws = connect({ ...place.connection, clock, signal, tell, ...present({ trace, inFlight }) });
+  const aws = connect({ ...place.connection, clock, signal, tell, ...present({ ended, trace, inFlight }) });
   const ahead = region && askAhead(aws.reader, region);
   const caller = await whoAmI(aws.reader);
   const { account, arn } = caller;

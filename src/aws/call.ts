@@ -67,6 +67,7 @@ export async function call<T>(
       const wait = isFinal ? undefined : waitAfter(error, about, attempt, now - started, patience);
       if (wait?.failure === 'throttled') aws.limits.throttled(service, operation, region);
       if (wait === undefined) throw problemOf(error, about, { now, hide: (text) => aws.secrets.hide(text) });
+      aws.signal?.throwIfAborted();
       const waitMs = wait.ms * (0.75 + aws.limits.spread() / 2);
       tellWait(aws, wait.failure, { operation, attempt, waitMs, code: codeOf(aws, error) }, now - started);
       await aws.clock.sleep(waitMs, aws.signal);

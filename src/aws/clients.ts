@@ -25,6 +25,8 @@ export interface Connection {
   readonly requestHandler?: NonNullable<SSOAdminClientConfig['requestHandler']>;
   /** Ends waits and stops new calls. */
   readonly signal?: AbortSignal;
+  /** Fires when nobody waits for any answer: calls that are under way are dropped. */
+  readonly ended?: AbortSignal;
   readonly trace?: Trace;
   /** Holds the writes that are under way, while they are. */
   readonly inFlight?: WritesInFlight;
@@ -119,7 +121,11 @@ type Config = Pick<SSOAdminClientConfig, 'region' | 'maxAttempts' | 'requestHand
 
 /** What a client for a Region is made from: one chain of credentials for all, and one pool of connections that stay open. */
 function configsFor(connection: Connection, globalRegion: string): (region: string) => Config {
-  const first = once(() => new STSClient(configFor(connection, globalRegion)).config);
+  const first = once(() => {
+    const { config } = new STSClient(configFor(connection, globalRegion));
+    connection.ended?.addEventListener('abort', () => config.requestHandler.destroy?.(), { once: true });
+    return config;
+  });
   return (region) => {
     const { credentials, requestHandler } = first();
     return { ...configFor(connection, region), credentials, requestHandler };
