@@ -14,12 +14,15 @@ import {
   problemOf,
 } from './errors.ts';
 import type { Service } from './limits.ts';
+import { LONG_SILENCE } from './silence.ts';
 
 /** How long each kind of failure is met by asking again, and how the waits between grow; milliseconds. */
-const PATIENCE: Record<Exclude<Failure, 'final'>, { total: number; first: number; longest: number }> = {
+const PATIENCE: Record<Exclude<Failure, 'final'> | 'silent', { total: number; first: number; longest: number }> = {
   throttled: { total: 300_000, first: 500, longest: 15_000 },
-  notSent: { total: 15_000, first: 500, longest: 4_000 },
+  notSent: { total: LONG_SILENCE, first: 500, longest: 4_000 },
   broken: { total: 60_000, first: 300, longest: 10_000 },
+  /** Broken, and not even a status came. */
+  silent: { total: LONG_SILENCE, first: 300, longest: 4_000 },
   conflict: { total: 90_000, first: 1_000, longest: 15_000 },
   notYet: { total: 30_000, first: 1_000, longest: 5_000 },
 };
@@ -49,10 +52,15 @@ export async function call<T>(
 ): Promise<T> {
   const [service, operation] = action.split(':') as [Service, string];
   const about: Call = { action, region, write: !isLook(operation) };
+  const told = (error: unknown, at: Call) =>
+    problemOf(error, at, { now: aws.clock.now(), hide: (text) => aws.secrets.hide(text) });
   const started = aws.clock.now();
   let skew: number | undefined;
   for (let attempt = 1; ; attempt++) {
     await aws.limits.turn(service, operation, region, aws.signal);
+    const gone = aws.silence.errorAt(placeOf(about), aws.clock.now());
+    // Nothing was sent, so nothing can have been carried out.
+    if (gone !== undefined) throw told(gone, { ...about, write: false });
     try {
       const answer = await sent(aws, about, attempt, request);
       if (skew !== undefined) aws.tell({ id: 'clockOff', ...offsetFacts(skew) });
@@ -64,9 +72,11 @@ export async function call<T>(
         if (skew !== undefined) continue;
       }
       const isFinal = error instanceof Error && final(error.message);
-      const wait = isFinal ? undefined : waitAfter(error, about, attempt, now - started, patience);
+      const elapsed = now - Math.min(started, aws.silence.since ?? started);
+      const wait = isFinal ? undefined : waitAfter(error, about, attempt, elapsed, patience);
       if (wait?.failure === 'throttled') aws.limits.throttled(service, operation, region);
-      if (wait === undefined) throw problemOf(error, about, { now, hide: (text) => aws.secrets.hide(text) });
+      if (wait === undefined) throw told(error, about);
+      aws.signal?.throwIfAborted();
       aws.signal?.throwIfAborted();
       const waitMs = wait.ms * (0.75 + aws.limits.spread() / 2);
       tellWait(aws, wait.failure, { operation, attempt, waitMs, code: codeOf(aws, error) }, now - started);
@@ -76,7 +86,8 @@ export async function call<T>(
 }
 
 /** One try, counted, traced, and known to be under way while it is. */
-async function sent<T>(aws: AwsReader, { action, region, write }: Call, attempt: number, request: () => Promise<T>) {
+async function sent<T>(aws: AwsReader, about: Call, attempt: number, request: () => Promise<T>) {
+  const { action, region, write } = about;
   const started = aws.clock.now();
   const flight = { operation: action.split(':')[1] ?? action };
   const ended = (how: Pick<TraceEntry, 'outcome' | 'status' | 'requestId'>) =>
@@ -87,16 +98,29 @@ async function sent<T>(aws: AwsReader, { action, region, write }: Call, attempt:
   }
   try {
     const answer = await request();
+    aws.silence.answered();
     const { httpStatusCode, requestId } = (answer as { $metadata?: ResponseMetadata } | undefined)?.$metadata ?? {};
     ended({ outcome: 'ok', status: httpStatusCode, requestId });
     return answer;
   } catch (error) {
     const { status, requestId } = answerOf(error);
+    if (isSilent(error, about)) aws.silence.unanswered(placeOf(about), error, started, aws.clock.now());
+    else aws.silence.answered();
     ended({ outcome: codeOf(aws, error), status, requestId: requestId && aws.secrets.hide(requestId) });
     throw error;
   } finally {
     aws.inFlight.delete(flight);
   }
+}
+
+/** Whether nothing came back at all. */
+function isSilent(error: unknown, about: Call): boolean {
+  return answerOf(error).status === undefined && ['notSent', 'broken'].includes(failureOf(error, about));
+}
+
+/** A server of AWS's, as far as it matters whether it can be reached. */
+function placeOf({ action, region }: Call): string {
+  return `${action.split(':')[0]} ${region}`;
 }
 
 function codeOf(aws: AwsReader, error: unknown): string {
@@ -122,7 +146,7 @@ function tellWait(
 function waitAfter(error: unknown, about: Call, attempt: number, elapsed: number, patience: number) {
   const failure = error instanceof Problem ? 'final' : failureOf(error, about);
   if (failure === 'final' || (failure === 'broken' && about.write)) return undefined;
-  const { total, first, longest } = PATIENCE[failure];
+  const { total, first, longest } = PATIENCE[failure === 'broken' && isSilent(error, about) ? 'silent' : failure];
   const ms = Math.min(longest, first * 2 ** (attempt - 1));
   const most = isNotJson(error) ? Math.min(total, patience) : total;
   return elapsed + ms > most ? undefined : { failure, ms };

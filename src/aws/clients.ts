@@ -11,6 +11,7 @@ import type { Trace, WritesInFlight } from '../trace.ts';
 import { InProgress } from './in-progress.ts';
 import { Limits } from './limits.ts';
 import { Secrets } from './secrets.ts';
+import { Silence } from './silence.ts';
 import { Slots } from './slots.ts';
 
 /** How to reach AWS. Everything that is left out is found as every AWS tool finds it. */
@@ -38,6 +39,7 @@ type AwsCredentials = NonNullable<SSOAdminClientConfig['credentials']>;
 export interface AwsReader {
   readonly clock: Clock;
   readonly limits: Limits;
+  readonly silence: Silence;
   /** For assignments that AWS works on in the background. */
   readonly slots: Slots;
   readonly inProgress: InProgress;
@@ -80,6 +82,7 @@ export function connect(connection: Connection): Aws {
   const shared: Shared = {
     clock: connection.clock,
     limits,
+    silence: new Silence(),
     slots: new Slots(connection.clock, MOST_ASSIGNMENTS),
     inProgress: new InProgress(connection.clock, connection.signal),
     signal: connection.signal,
@@ -103,7 +106,17 @@ export function connect(connection: Connection): Aws {
 /** What reader and writer have together. */
 type Shared = Pick<
   AwsReader,
-  'clock' | 'limits' | 'slots' | 'inProgress' | 'signal' | 'tell' | 'trace' | 'inFlight' | 'secrets' | 'profile'
+  | 'clock'
+  | 'limits'
+  | 'silence'
+  | 'slots'
+  | 'inProgress'
+  | 'signal'
+  | 'tell'
+  | 'trace'
+  | 'inFlight'
+  | 'secrets'
+  | 'profile'
 >;
 
 /** Every client finds out by itself that the clock is off. */
@@ -115,7 +128,7 @@ function clockOnce(tell: Connection['tell']): Connection['tell'] {
   };
 }
 
-const NETWORK = { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true } as const;
+const NETWORK = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
 
 type Config = Pick<SSOAdminClientConfig, 'region' | 'maxAttempts' | 'requestHandler' | 'profile' | 'credentials'>;
 
