@@ -57,10 +57,10 @@ export async function call<T>(
   const started = aws.clock.now();
   let skew: number | undefined;
   for (let attempt = 1; ; attempt++) {
-    await aws.limits.turn(service, operation, region, aws.signal);
     const gone = aws.silence.errorAt(placeOf(about), aws.clock.now());
     // Nothing was sent, so nothing can have been carried out.
     if (gone !== undefined) throw told(gone, { ...about, write: false });
+    await aws.limits.turn(service, operation, region, aws.signal);
     try {
       const answer = await sent(aws, about, attempt, request);
       if (skew !== undefined) aws.tell({ id: 'clockOff', ...offsetFacts(skew) });
@@ -76,7 +76,6 @@ export async function call<T>(
       const wait = isFinal ? undefined : waitAfter(error, about, attempt, elapsed, patience);
       if (wait?.failure === 'throttled') aws.limits.throttled(service, operation, region);
       if (wait === undefined) throw told(error, about);
-      aws.signal?.throwIfAborted();
       aws.signal?.throwIfAborted();
       const waitMs = wait.ms * (0.75 + aws.limits.spread() / 2);
       tellWait(aws, wait.failure, { operation, attempt, waitMs, code: codeOf(aws, error) }, now - started);

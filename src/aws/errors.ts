@@ -122,6 +122,7 @@ function problemIdOf(e: AwsError, error: unknown, failure: Failure, call: Call, 
   if (failure === 'notSent') return 'network';
   if (failure === 'broken') return statusOf(e) === undefined ? 'network' : 'awsFault';
   if (isTlsTrouble(e)) return 'network';
+  if (isPage(e)) return 'notAws';
   return e.$metadata === undefined ? 'unexpected' : 'refused';
 }
 
@@ -190,6 +191,11 @@ export function answerOf(error: unknown): {
 /** A proxy or a captive portal answered, or a gateway with a page instead of JSON. */
 export function isNotJson(error: unknown): boolean {
   return error instanceof SyntaxError && /JSON|Unexpected/i.test(error.message);
+}
+
+/** Something to look at in a browser: AWS answers programs with JSON or XML. */
+function isPage(e: AwsError): boolean {
+  return /html/i.test(e.$response?.headers?.['content-type'] ?? '');
 }
 
 function isTlsTrouble(e: AwsError): boolean {
