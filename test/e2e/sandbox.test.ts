@@ -2,11 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Identitystore } from '@aws-sdk/client-identitystore';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { FreshWorld, World } from '../../src/sandbox/index.ts';
+import type { FreshWorld } from '../../src/sandbox/index.ts';
 import { openWorld, saveWorld } from '../../src/sandbox/state-file.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
 import { aComputer, endOf } from '../helpers/program.ts';
-import { contentsOf } from '../helpers/world.ts';
 
 const PORTAL = /https:\/\/d-[0-9a-f]{10}\.awsapps\.com\/start/;
 
@@ -152,20 +151,6 @@ describe('a run that is stopped', () => {
     expect(stopped.code).toBe(name === 'SIGINT' ? 130 : 143);
     expect(await computer.run(['--sandbox'])).toMatchObject({ code: 0 });
     expect((await computer.run(['--sandbox'])).stdout).toMatch(/no changes/i);
-  });
-
-  test('by SIGKILL, at many moments, is completed by the next one, without duplicates', async () => {
-    const reference = aComputer();
-    await reference.run(['--sandbox', '--sandbox-scenario', 'enabled']);
-    const wanted = contentsOf(openWorld(reference.state) as World);
-    for (const after of [300, 500, 700, 900, 1100, 1300]) {
-      const computer = aComputer();
-      const child = computer.start(['--sandbox', '--sandbox-scenario', 'enabled'], slow);
-      setTimeout(() => child.kill('SIGKILL'), after);
-      await endOf(child);
-      expect(await computer.run(['--sandbox'])).toMatchObject({ code: 0 });
-      expect(contentsOf(openWorld(computer.state) as World)).toEqual(wanted);
-    }
   });
 });
 
