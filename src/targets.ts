@@ -1,5 +1,6 @@
 import type { AwsReader } from './aws/clients.ts';
 import { type Account, listAccounts, listAccountsIn, listRoots, listUnitsIn } from './aws/organizations.ts';
+import { asWritten } from './names.ts';
 import { Problem } from './problem.ts';
 import { nearest } from './settings/nearest.ts';
 import { isUnit } from './settings/settings.ts';
@@ -92,7 +93,7 @@ function organizationAt(
     let [at] = await roots();
     for (const name of path.split('/')) {
       const units: { id: string; name: string }[] = at === undefined ? [] : await unitsIn(at);
-      at = units.find((unit) => unit.name === name)?.id;
+      at = (units.find((unit) => unit.name === name) ?? units.find(isWritten(name)))?.id;
       if (at === undefined) {
         throw new Problem('unknownUnit', {
           path,
@@ -139,7 +140,8 @@ function accountFinder({ everyone, under }: Organization, caller: { account: str
 const MOST_NAMES = 10;
 
 function named(name: string, accounts: readonly Account[]): Account {
-  const matches = accounts.filter((account) => account.name === name);
+  const exact = accounts.filter((account) => account.name === name);
+  const matches = exact.length > 0 ? exact : accounts.filter(isWritten(name));
   const [account] = matches;
   if (account === undefined || matches.length > 1) {
     const candidates = matches.length > 1 ? matches : nearestFirst(name, accounts);
@@ -156,6 +158,12 @@ function nearestFirst<T extends { readonly name: string }>(name: string, all: re
     all.map((one) => one.name),
   );
   return all.toSorted((a, b) => Number(b.name === meant) - Number(a.name === meant));
+}
+
+/** The same name to a reader; see {@link asWritten}. */
+function isWritten(name: string): (thing: { readonly name: string }) => boolean {
+  const written = asWritten(name);
+  return (thing) => asWritten(thing.name) === written;
 }
 
 function listOf(names: readonly string[]): string {

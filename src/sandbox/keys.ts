@@ -21,7 +21,8 @@ export const byEmail = (user: Readonly<User>) => {
   return email?.Value?.toLowerCase();
 };
 
-export const byDisplayName = ({ displayName }: Readonly<Group>) => displayName;
+/** And names of groups. */
+export const byDisplayName = ({ displayName }: Readonly<Group>) => displayName?.toLowerCase();
 
 export const byGroup = ({ groupId }: Readonly<Membership>) => groupId;
 

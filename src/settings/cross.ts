@@ -1,3 +1,4 @@
+import { sameName } from '../names.ts';
 import { broken, type Issue, type Path, shown } from './check.ts';
 import { nearest } from './nearest.ts';
 import { isSamePolicy, MOST_POLICIES } from './policy.ts';
@@ -15,9 +16,9 @@ interface Said {
 /** What the file says twice, or refers to without saying it. Looks at whatever is there, right or wrong in shape. */
 export function crossIssues(data: unknown): Issue[] {
   const issues = [
-    ...doubles(field(data, ['groups'], 'name'), (name) => name.normalize('NFC')),
-    ...doubles(field(data, ['users'], 'userName'), (name) => name.toLowerCase()),
-    ...doubles(field(data, ['users'], 'email'), (email) => email.toLowerCase()),
+    ...doubles(field(data, ['groups'], 'name'), sameName),
+    ...doubles(field(data, ['users'], 'userName'), sameName),
+    ...doubles(field(data, ['users'], 'email'), sameName),
     ...doubles(field(data, ['permissionSets'], 'name')),
     ...doubles(field(data, ['cli', 'profiles'], 'name')),
     ...items(data, ['users']).flatMap(({ path }) => doubles(strings(data, [...path, 'groups']))),
@@ -80,7 +81,8 @@ function permissionSetIssues(data: unknown, set: Path): Issue[] {
       : [];
   return [
     ...repeatedPolicies(managed),
-    ...doubles(customer),
+    // IAM does not tell names of policies apart by letter case (API reference, CreatePolicy).
+    ...doubles(customer, sameName),
     ...tooMany,
     ...tagIssues(data, [...set, 'tags']),
     ...exactlyOne(data, [...set, 'permissionsBoundary'], ['managedPolicy', 'customerManagedPolicy']),

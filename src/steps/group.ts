@@ -39,7 +39,7 @@ export function groupStep(
         (done) => aws.tell({ id: 'reading', step: 'group', done }),
       );
       return new Map(
-        all.map(({ id, name, description }) => [
+        [...all].map(([name, { id, description }]) => [
           name,
           { id, fields: description === undefined ? {} : { description } },
         ]),

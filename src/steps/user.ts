@@ -1,6 +1,9 @@
 import type { Page } from '../aws/call.ts';
+import type { AwsReader } from '../aws/clients.ts';
 import { createUser, findUser, type User, type UserFields, updateUser, userPage } from '../aws/identity-store.ts';
+import type { Instance } from '../aws/instances.ts';
 import type { Fields, State, Step } from '../engine/step.ts';
+import { sameName } from '../names.ts';
 import { Problem } from '../problem.ts';
 import type { UserSettings } from '../settings/settings.ts';
 import { findAdaptively } from './adaptive.ts';
@@ -25,49 +28,69 @@ export function userStep(
 ): UserStep {
   const first = askedOnce(asked);
   const known = { pages: 0 };
-  const wanted = new Map(users.map((user) => [user.userName.toLowerCase(), user.userName]));
+  const want = new Map(users.map((user) => [user.userName, wantOf(user)]));
+  const emails = new Map(users.map(({ userName, email }) => [sameName(userName), sameName(email)]));
   return {
     id: 'user',
     needs: { instance },
-    want: new Map(users.map((user) => [user.userName, wantOf(user)])),
+    want,
     async read(aws, found, keys) {
       const at = found.instance;
       const all = await findAdaptively<User>(
-        new Set([...keys].map((key) => key.toLowerCase())),
-        (user) => user.userName.toLowerCase(),
+        keys,
+        (user) => user.userName,
         async (token) => (token === undefined && (await first())) || userPage(aws, at, token),
-        (name) => findUser(aws, at, 'userName', wanted.get(name) ?? name),
+        (name) => findUser(aws, at, 'userName', name),
         known,
         (done) => aws.tell({ id: 'reading', step: 'user', done }),
       );
-      for (const user of all) {
-        const wantedHere = wanted.has(user.userName.toLowerCase());
-        if (wantedHere && user.external) aws.tell({ id: 'externalIdentities', name: user.userName });
+      for (const [name, user] of all) {
+        if (want.has(name) && user.external) aws.tell({ id: 'externalIdentities', name: user.userName });
       }
-      // AWS tells user names apart without regard to letter case; the settings' spelling is the key.
-      return new Map(all.map((user) => [wanted.get(user.userName.toLowerCase()) ?? user.userName, stateOf(user)]));
+      return new Map([...all].map(([name, user]) => [name, stateOf(user)]));
     },
     async create(aws, found, userName, want) {
       const displayName = want.displayName ?? `${want.givenName} ${want.familyName}`;
       try {
         await createUser(aws, found.instance, userName, { ...want, displayName });
       } catch (error) {
-        if (!(error instanceof Problem) || error.id !== 'alreadyExists') throw error;
-        const holder = await findUser(aws, found.instance, 'emails.value', want.email);
-        if (holder === undefined || holder.userName.toLowerCase() === userName.toLowerCase()) throw error;
-        throw new Problem('emailTaken', { email: want.email, userName, holder: holder.userName });
+        if (!isTaken(error) || (await findUser(aws, found.instance, 'userName', userName)) !== undefined) throw error;
+        throw await emailTaken(aws, found.instance, userName, want.email, emails);
       }
     },
-    async update(aws, found, userName, state, drift) {
+    async update(aws, found, userName, state, drift, want) {
       const fields = Object.fromEntries(drift.map((one) => [one.field, one.to])) as Partial<UserFields>;
       try {
         await updateUser(aws, found.instance, state.id, fields);
       } catch (error) {
-        if (!(error instanceof Problem) || error.id !== 'alreadyExists') throw error;
-        throw new Problem('emailTaken', { ...error.facts, email: fields.email, userName });
+        if (!isTaken(error)) throw error;
+        throw await emailTaken(aws, found.instance, userName, want.email, emails);
       }
     },
   };
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Problem && error.id === 'alreadyExists';
+}
+
+/**
+ * Somebody else has the address. Whoever of the settings is to get another one gives it up in the same run, and then it
+ * is worth another try.
+ *
+ * @param emails what the settings want, by user
+ */
+async function emailTaken(
+  aws: AwsReader,
+  at: Instance,
+  userName: string,
+  email: string,
+  emails: ReadonlyMap<string, string>,
+): Promise<Problem> {
+  const holder = await findUser(aws, at, 'emails.value', email);
+  const next = holder && emails.get(sameName(holder.userName));
+  const unsure = holder === undefined || (next !== undefined && next !== sameName(email));
+  return new Problem('emailTaken', { email, userName, holder: holder?.userName }, { unsure });
 }
 
 function wantOf(user: UserSettings): Want {

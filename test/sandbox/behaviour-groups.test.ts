@@ -14,6 +14,9 @@ describe('groups and memberships', () => {
       'UNIQUENESS_CONSTRAINT_VIOLATION',
       'Duplicate GroupDisplayName',
     ]);
+    expect((await refused(newGroup('ADMINS'))).name).toBe('ConflictException');
+    await newGroup('\u00e9quipe');
+    await newGroup('e\u0301quipe');
   });
 
   it('S137 changes groups', async () => {
@@ -46,6 +49,7 @@ describe('groups and memberships', () => {
         AlternateIdentifier: { UniqueAttribute: { AttributePath, AttributeValue } },
       });
     expect((await find('displayName', 'Admins')).GroupId).toBe(GroupId);
+    expect((await find('displayName', 'admins')).GroupId).toBe(GroupId);
     const unknown = await refused(find('displayName', 'Others'));
     expect([unknown.message, unknown.ResourceType]).toEqual(['GROUP not found.', 'GROUP']);
     expect((await refused(find('description', 'x'))).name).toBe('ValidationException');

@@ -71,7 +71,8 @@ export const groups: Operations = {
     if (filter !== undefined && filter.AttributePath !== 'DisplayName') {
       throw validation(`The attribute ${filter.AttributePath} cannot be used in a filter.`);
     }
-    const found = filter === undefined ? store.groups : all(store.groups, byDisplayName, filter.AttributeValue);
+    const found =
+      filter === undefined ? store.groups : all(store.groups, byDisplayName, filter.AttributeValue.toLowerCase());
     const { items, NextToken } = page(context, input, found, byId);
     return { Groups: items.map((one) => description(store, one)), NextToken };
   }),
@@ -93,12 +94,12 @@ function findGroup(context: Context, input: GroupInput): { store: Instance; grou
   return { store, group };
 }
 
-/** Names of groups are needed, unique, and not one of the service's own. */
+/** Names of groups are needed, unique without regard to letter case, and not one of the service's own. */
 function checkName(store: Instance, group: Readonly<Group>): void {
   const name = group.displayName;
   if (name === undefined) throw validation('displayName is a required attribute');
   if (isReserved(name)) throw validation('This group name is reserved.');
-  if (all(store.groups, byDisplayName, name).some((one) => one.id !== group.id)) {
+  if (all(store.groups, byDisplayName, name.toLowerCase()).some((one) => one.id !== group.id)) {
     throw duplicate('Duplicate GroupDisplayName');
   }
 }
@@ -126,7 +127,7 @@ function groupWith(store: Instance, { UniqueAttribute, ExternalId }: Alternate):
   }
   const path = UniqueAttribute.AttributePath;
   if (path.toLowerCase() !== 'displayname') throw validation(`The attribute ${path} is not a unique attribute`);
-  return first(store.groups, byDisplayName, String(UniqueAttribute.AttributeValue));
+  return first(store.groups, byDisplayName, String(UniqueAttribute.AttributeValue).toLowerCase());
 }
 
 function idsOf(group: Readonly<Group>) {

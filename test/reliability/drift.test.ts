@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Plan } from '../../src/engine/plan.ts';
+import { Problem } from '../../src/problem.ts';
+import type { World } from '../../src/sandbox/index.ts';
+import { scenarios } from '../../src/sandbox/scenarios.ts';
+import type { Settings } from '../../src/settings/settings.ts';
+import { due, failuresOf, plannedBy, type SetUp, setUp, type TestAccount, writesIn } from '../helpers/account.ts';
+import { anyMutations, mutate, oneConnection } from '../helpers/mutations.ts';
+import { instanceIn, isAsWanted, isLeftAlone, nothingIsTakenAway, onlyPlanned } from '../helpers/oracle.ts';
+import { cases, holds, SEED } from '../helpers/promises.ts';
+import { anySettings } from '../helpers/settings.ts';
+import { company } from '../helpers/settings-for.ts';
+
+const ACCOUNTS = ['management', '222233334444', 'dev', 'ou:Workloads', 'all'];
+const anything = () => anySettings({ region: 'us-east-1', accounts: ACCOUNTS });
+const aWorld = (): World => scenarios['several-accounts']();
+
+/** What the settings ask for and AWS cannot give: an address that somebody else has, an account that is suspended. */
+function isExplained(run: SetUp, world: World): boolean {
+  const suspended = world.organization?.accounts.filter(({ state }) => state !== 'ACTIVE').map(({ id }) => id) ?? [];
+  return failuresOf(run).length === 0
+    ? true
+    : run.results.every(({ outcome }) => {
+        if (outcome.kind !== 'failed') return outcome.kind !== 'stopped';
+        const { id, facts } = outcome.problem;
+        if (id === 'emailTaken') return isHeld(world, facts.email, facts.userName);
+        return ['assignmentFailed', 'provisioningFailed'].includes(id) && suspended.includes(facts.account ?? '');
+      });
+}
+
+function isHeld(world: World, email = '', by = ''): boolean {
+  return instanceIn(world).users.some(({ attributes }) => {
+    const [{ Value } = {}] = (attributes.Emails ?? []) as { Value?: string }[];
+    return attributes.UserName !== by && Value?.toLowerCase() === email.toLowerCase();
+  });
+}
+
+/**
+ * One run: it does what was planned and nothing else, it takes nothing away, and afterwards everything is as the settings
+ * say; the next run writes nothing. Where AWS cannot give all, the rest is done.
+ *
+ * @returns undefined where the settings name an account that is not there any more: then nothing is written
+ */
+async function repairs(account: TestAccount, settings: Settings): Promise<Plan | undefined> {
+  const before = account.simulated.world;
+  account.newCalls();
+  let run: SetUp;
+  try {
+    run = await setUp(account, settings);
+  } catch (error) {
+    expect(error).toBeInstanceOf(Problem);
+    expect(['unknownAccount', 'unknownUnit']).toContain((error as Problem).id);
+    expect(account.simulated.world).toBe(before);
+    return undefined;
+  }
+  const calls = account.newCalls();
+  const after = account.simulated.world;
+  expect(isExplained(run, after), JSON.stringify(failuresOf(run))).toBe(true);
+  nothingIsTakenAway(calls, after, settings);
+  onlyPlanned(before, after, run.plan, settings);
+  isLeftAlone(run.plan, before, settings);
+  const isWhole = failuresOf(run).length === 0;
+  if (isWhole) {
+    expect(plannedBy(run)).toEqual(due(run.plan));
+    isAsWanted(after, settings, run.plan);
+  }
+  const second = await setUp(account, settings);
+  expect(second.plan.items.filter(({ action }) => action.kind === 'create' || action.kind === 'change')).toEqual(
+    isWhole
+      ? []
+      : run.results.flatMap(({ outcome, ...item }) =>
+          outcome.kind === 'same' || outcome.kind === 'done' || outcome.kind === 'manual' ? [] : [item],
+        ),
+  );
+  if (isWhole) expect(writesIn(account.newCalls())).toEqual([]);
+  return run.plan;
+}
+
+test('whatever 1 to 12 things somebody does behind our back: one run repairs it, and touches nothing else', async () => {
+  const one = oneConnection();
+  const pool = fc.sample(anything(), { numRuns: cases(15, 500), seed: SEED });
+  const settled = new Map<Settings, World>();
+  await holds(
+    'R6',
+    fc.asyncProperty(fc.constantFrom(company(), ...pool), anyMutations, async (settings, mutations) => {
+      if (!settled.has(settings)) {
+        const account = one.account(aWorld());
+        await setUp(account, settings);
+        settled.set(settings, account.simulated.world);
+      }
+      const world = await mutate(one, settled.get(settings) ?? aWorld(), mutations);
+      await repairs(one.account(world), settings);
+    }),
+    150,
+    10_000,
+  );
+});
+
+test('from any settings to any others: the others are reached, what was dropped is named, and stays as it is', async () => {
+  const one = oneConnection();
+  await holds(
+    'R7',
+    fc.asyncProperty(anything(), anything(), async (first, second) => {
+      const account = one.account(aWorld());
+      await setUp(account, first);
+      const plan = await repairs(account, second);
+      const left = new Set(plan?.leftAlone.map(({ step, key }) => `${step} ${key}`));
+      const { groups, users } = instanceIn(account.simulated.world);
+      expect(groups.length + users.length).toBe(
+        second.groups.length + second.users.length + [...left].filter((one) => /^(group|user) /.test(one)).length,
+      );
+    }),
+    40,
+    5000,
+  );
+});
