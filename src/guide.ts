@@ -23,6 +23,8 @@ import type { Targets } from './targets.ts';
 export interface Known {
   /** The accounts that the settings mean. */
   readonly targets: Promise<Targets>;
+  /** Accounts in which AWS changes nothing, as far as that is known. */
+  readonly inactive: Promise<ReadonlySet<string>>;
   /** The account's own. */
   readonly organization: Promise<Organization | undefined>;
   /** Where Identity Center is looked for first. */
@@ -56,7 +58,7 @@ export function guideFor(settings: Settings, caller: Caller, known: Known, files
     known.targets,
     known.held,
   );
-  const provisioning = provisioningStep({ instance, permissionSet }, settings.permissionSets);
+  const provisioning = provisioningStep({ instance, permissionSet }, settings.permissionSets, known.inactive);
   const security = securityStep({ instance, user, membership, assignment }, settings, partition);
   const { cli, region } = settings;
   const needed = { instance, portal, assignment };

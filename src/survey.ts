@@ -51,10 +51,17 @@ export async function survey(
   const { instances } = ahead;
   const places = findPlaces(aws, caller, async () => (await organization) !== undefined, selectorsOf(settings));
   const targets = places.then((found) => found.targets);
+  const inactive = places.then((found) => found.inactive);
   // What goes wrong is told by the steps that wait for it, in their order.
-  for (const look of [organization, places, targets]) look.catch(() => undefined);
+  for (const look of [organization, places, targets, inactive]) look.catch(() => undefined);
   const first = askedOnce(instances);
-  const known = { organization, instances: first, targets, ...askedOfInstance(aws, settings, caller, instances) };
+  const known = {
+    organization,
+    instances: first,
+    targets,
+    inactive,
+    ...askedOfInstance(aws, settings, caller, instances),
+  };
   const guide = guideFor(settings, caller, known, files);
   const { plan, looks } = await preview(guide, aws, emit);
   // Where there is no organization yet nobody took the answer, and it is old when there is one.

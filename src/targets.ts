@@ -14,6 +14,8 @@ export interface Places {
   readonly targets: Targets;
   /** Names of accounts by id, as far as AWS was asked for other reasons. */
   readonly names: ReadonlyMap<string, string>;
+  /** Accounts that are not active, as far as AWS was asked: it changes no role there. */
+  readonly inactive: ReadonlySet<string>;
 }
 
 /** How many calls of the organization's service are under way at most. */
@@ -52,7 +54,8 @@ export async function findPlaces(
     aws.tell({ id: 'accountsLeftOut', accounts });
   }
   const names = [...seen].filter(([, { name }]) => name !== '').map(([id, { name }]) => [id, name] as const);
-  return { targets, names: new Map(names) };
+  const inactive = [...seen.values()].filter((account) => !isActive(account)).map(({ id }) => id);
+  return { targets, names: new Map(names), inactive: new Set(inactive) };
 
   /** What other selectors have brought to light about an account that was named by its id. */
   function isActive({ id, state }: Account): boolean {

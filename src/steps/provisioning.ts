@@ -1,5 +1,6 @@
 import { listProvisionedAccounts, provision } from '../aws/assignments.ts';
 import type { Actions, State, Step } from '../engine/step.ts';
+import { Problem } from '../problem.ts';
 import { READS, sideBySide } from '../side-by-side.ts';
 import type { InstanceStep } from './instance.ts';
 import type { PermissionSetStep } from './permission-set.ts';
@@ -11,8 +12,14 @@ export type ProvisioningStep = Step<Want, State, Needs>;
 /**
  * Rolls changed permission sets out to the accounts that use them. AWS does not do it by itself, and a run that died
  * between change and roll-out leaves accounts on the old version, so AWS is asked every time.
+ *
+ * @param inactive accounts that are suspended or closed: AWS changes nothing there, and they stay as they are
  */
-export function provisioningStep(needs: Needs, permissionSets: readonly { name: string }[]): ProvisioningStep {
+export function provisioningStep(
+  needs: Needs,
+  permissionSets: readonly { name: string }[],
+  inactive: Promise<ReadonlySet<string>>,
+): ProvisioningStep {
   return {
     id: 'provisioning',
     needs,
@@ -32,9 +39,11 @@ export function provisioningStep(needs: Needs, permissionSets: readonly { name: 
         return set.outdated?.() ?? listProvisionedAccounts(aws, found.instance, set.arn, 'outdated');
       });
       const assigned = newlyAssigned(await planned('assignment'));
+      const left = await inactive;
       return new Map(
         [...keys].map((name, i) => {
-          const outdated = provisioned[i]?.filter((account) => !assigned.has(`${name}, ${account}`)) ?? [];
+          const outdated =
+            provisioned[i]?.filter((account) => !left.has(account) && !assigned.has(`${name}, ${account}`)) ?? [];
           return [name, { fields: { outdated: outdated.sort() } }];
         }),
       );
@@ -43,13 +52,34 @@ export function provisioningStep(needs: Needs, permissionSets: readonly { name: 
     create: 'implied',
     async update(aws, found, name, state) {
       const arn = found.permissionSet.get(name)?.arn ?? '';
-      const { outdated = [] } = state.fields;
-      const accounts = outdated.length > ONE_BY_ONE ? (['all'] as const) : [...outdated];
-      for (const account of accounts) await provision(aws, found.instance, arn, account);
+      const outdated = [state.fields.outdated ?? []].flat();
+      const inAll = outdated.length > ONE_BY_ONE && (await failureOf(provision(aws, found.instance, arn, 'all')));
+      if (inAll === undefined) return;
+      // What is in the way in one account keeps the others from nothing.
+      if (inAll && (await inactive).size === 0) throw inAll;
+      const accounts = inAll ? await listProvisionedAccounts(aws, found.instance, arn, 'outdated') : outdated;
+      const failures: Problem[] = [];
+      for (const account of accounts.filter((one) => outdated.includes(one))) {
+        const failure = await failureOf(provision(aws, found.instance, arn, account));
+        if (failure !== undefined) failures.push(failure);
+      }
+      const [first] = failures;
+      if (first !== undefined) throw first;
     },
     // AWS: three roll-outs at a time (user guide, quotas).
     sideBySide: 3,
   };
+}
+
+/** What AWS could not finish; undefined when it could. */
+async function failureOf(work: Promise<void>): Promise<Problem | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem && error.id === 'provisioningFailed') return error;
+    throw error;
+  }
 }
 
 /** Up to so many accounts are rolled out to one by one; more, and AWS is asked for all that have the set, in one go. */
