@@ -84,7 +84,8 @@ function organizationAt(
   const keep = async (list: Promise<Account[]>) => {
     const accounts = await list;
     for (const account of accounts) seen.set(account.id, account);
-    return accounts;
+    // A list that changes while it is read may tell an account twice.
+    return [...new Map(accounts.map((account) => [account.id, account])).values()];
   };
   const isThere = once(organized);
   const roots = once(() => listRoots(aws));
@@ -117,10 +118,10 @@ function organizationAt(
     async under(path) {
       if (!(await isThere())) throw new Problem('unknownUnit', { path });
       const accounts: Account[] = [];
-      for (let level = [await unitAt(path)]; level.length > 0; ) {
+      for (let level = new Set([await unitAt(path)]); level.size > 0; ) {
         const below = await sideBySide(level, WIDTH, (unit) => Promise.all([accountsIn(unit), unitsIn(unit)]));
         accounts.push(...below.flatMap(([inside]) => inside));
-        level = below.flatMap(([, units]) => units.map(({ id }) => id));
+        level = new Set(below.flatMap(([, units]) => units.map(({ id }) => id)));
       }
       return accounts;
     },

@@ -180,16 +180,31 @@ export async function orThere(write: Promise<unknown>): Promise<void> {
 
 /** All pages of a list. A page may be empty and still have a successor; a list may be missing. */
 export async function allPages<T>(page: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
-  const all: T[] = [];
+  let all: T[] = [];
   let token: string | undefined;
-  do {
-    const { items, next } = await page(token);
-    for (const item of items ?? []) all.push(item);
-    if (next !== undefined && next !== '' && next === token)
-      throw new Problem('awsFault', { detail: 'a page repeats' });
-    token = next;
-  } while (token !== undefined && token !== '');
-  return all;
+  for (let beginnings = 1; ; ) {
+    try {
+      const { items, next } = await page(token);
+      for (const item of items ?? []) all.push(item);
+      if (next === undefined || next === '') return all;
+      if (next === token) throw new Problem('awsFault', { detail: 'a page repeats' });
+      token = next;
+    } catch (error) {
+      if (!isStaleToken(error, token) || beginnings === MOST_BEGINNINGS) throw error;
+      beginnings += 1;
+      all = [];
+      token = undefined;
+    }
+  }
+}
+
+/** A list whose token AWS does not take any more (they expire) is begun anew, so many times altogether. */
+export const MOST_BEGINNINGS = 3;
+
+/** Whether a page was refused because of its token. */
+export function isStaleToken(error: unknown, token: string | undefined): boolean {
+  const isRefused = error instanceof Problem && error.id === 'refused';
+  return token !== undefined && isRefused && /^(Validation|Invalid)/.test(error.facts.code ?? '');
 }
 
 export interface Page<T> {

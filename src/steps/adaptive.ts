@@ -1,4 +1,4 @@
-import type { Page } from '../aws/call.ts';
+import { isStaleToken, MOST_BEGINNINGS, type Page } from '../aws/call.ts';
 import { alike, asWritten } from '../names.ts';
 import { READS, sideBySide } from '../side-by-side.ts';
 
@@ -29,8 +29,13 @@ export async function findAdaptively<T extends { readonly id: string }>(
   // A list that has turned out to be long is not begun again for a few.
   if (known.pages <= 1 || !isShorterByName(known.pages)) {
     let token: string | undefined;
+    let beginnings = 1;
     for (let pages = 1; ; pages++) {
-      const { items, next } = await page(token);
+      const { items, next } = await page(token).catch((error: unknown) => {
+        if (!isStaleToken(error, token) || beginnings === MOST_BEGINNINGS) throw error;
+        beginnings += 1;
+        return page();
+      });
       for (const item of items ?? []) seen.add(item);
       if (pages > FEW_PAGES) told(seen.count);
       known.pages = Math.max(known.pages, pages);

@@ -28,6 +28,7 @@ export function resultDocument(report: Report, messages: Messages): ResultDocume
     aliasUrl: portal?.alias ?? null,
     summary: summaryOf(report),
     changes: listed<Item>(doneOrPlanned(report)).flatMap(changeOf),
+    ...leftAloneIn(report),
     ...(report.plan?.widening === undefined ? {} : { widening: report.plan.widening.map((one) => ({ ...one })) }),
     ...failuresIn(report, messages),
     manual: consoleSteps(report).map(({ step, name, url }) => {
@@ -89,6 +90,11 @@ function fieldsOf(want: Fields): ResultDocument['changes'][number]['fields'] {
 function copy(field: Field | undefined): string | string[] | null {
   if (field === undefined) return null;
   return typeof field === 'string' ? field : [...field];
+}
+
+function leftAloneIn({ plan }: Report): Pick<ResultDocument, 'leftAlone'> {
+  const leftAlone = (plan?.leftAlone ?? []).map(({ step, key }) => ({ step, name: key }));
+  return leftAlone.length === 0 ? {} : { leftAlone };
 }
 
 function failuresIn(report: Report, messages: Messages): Pick<ResultDocument, 'failures'> {

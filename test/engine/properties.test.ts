@@ -48,30 +48,6 @@ test('any settings file: the first run converges, it does what was previewed, an
   );
 });
 
-test('from any settings to any others: the others are reached, as previewed, and nothing is deleted', async () => {
-  await holds(
-    'R7',
-    fc.asyncProperty(anything(), anything(), async (first, second) => {
-      const account = aCompany();
-      await setUp(account, first);
-      account.newCalls();
-      const { preview } = await dryRun(account, second);
-      const run = await setUp(account, second);
-      if (failuresOf(run).length > 0) {
-        // Two users of different names can want the same e-mail; AWS allows one, and the run says so.
-        const problems = run.results.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.problem.id] : []));
-        expect(new Set(problems)).toEqual(new Set(['emailTaken']));
-        return;
-      }
-      expect(plannedBy(run)).toEqual(due(preview.plan));
-      expect(account.newCalls().filter((call) => call.operation.startsWith('Delete'))).toEqual([]);
-      expect(await isInSync(account, second)).toBe(true);
-    }),
-    60,
-    5000,
-  );
-});
-
 test('in any weather: one run, or the next calm one, brings what a calm run brings', async () => {
   const rate = fc.double({ min: 0, max: 0.3, noNaN: true });
   const weather = fc.record({

@@ -98,7 +98,7 @@ describe('the document', () => {
     const schema = resultJsonSchema();
     expect(schema.additionalProperties).toBe(false);
     expect(Object.keys(schema.properties ?? {})).toEqual(Object.keys(ResultDocument.shape));
-    const sometimes = ['widening', 'failures', 'backup', 'awsConfig', 'signedIn', 'findings'];
+    const sometimes = ['leftAlone', 'widening', 'failures', 'backup', 'awsConfig', 'signedIn', 'findings'];
     expect(schema.required).toEqual(Object.keys(ResultDocument.shape).filter((name) => !sometimes.includes(name)));
   });
 });
