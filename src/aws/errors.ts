@@ -63,7 +63,8 @@ export function failureOf(error: unknown, call: Call): Failure {
   if (THROTTLED.has(e.name) || status === 429) return 'throttled';
   if (NO_CONNECTION.has(e.code ?? '')) return 'notSent';
   if (isConflict(e)) return isDuplicate(e) ? 'final' : 'conflict';
-  if (CUT_OFF.has(e.code ?? '') || e.name === 'TimeoutError' || SHAKY.has(status ?? 0)) return 'broken';
+  if (CUT_OFF.has(e.code ?? '') || e.name === 'TimeoutError' || isCutShort(error)) return 'broken';
+  if (SHAKY.has(status ?? 0)) return 'broken';
   if (NOT_FOUND.has(e.name) && call.write && !call.action.includes(':Detach')) return 'notYet';
   return 'final';
 }
@@ -94,7 +95,7 @@ export function problemOf(error: unknown, call: Call, at: Circumstances = {}): P
     reason: e.Reason,
     ...(offset !== undefined && isClockOff(offset) ? offsetFacts(offset) : {}),
   };
-  const unsure = ((failure === 'broken' || isNotJson(error)) && call.write) || (isConflict(e) && isDuplicate(e));
+  const unsure = ((failure === 'broken' || isUnreadable(error)) && call.write) || (isConflict(e) && isDuplicate(e));
   const id = problemIdOf(e, error, failure, call, offset);
   return new Problem(id, withoutSecrets(facts, at.hide), { unsure, cause: error });
 }
@@ -118,8 +119,8 @@ function problemIdOf(e: AwsError, error: unknown, failure: Failure, call: Call, 
   if (NOT_FOUND.has(e.name)) return 'notFound';
   if (isConflict(e)) return isDuplicate(e) ? 'alreadyExists' : 'conflict';
   if (failure === 'throttled') return 'throttled';
-  if (isNotJson(error)) return 'notAws';
-  if (failure === 'notSent') return 'network';
+  if (failure === 'notSent' || isCutShort(error)) return 'network';
+  if (isUnreadable(error)) return 'notAws';
   if (failure === 'broken') return statusOf(e) === undefined ? 'network' : 'awsFault';
   if (isTlsTrouble(e)) return 'network';
   if (isPage(e)) return 'notAws';
@@ -188,9 +189,16 @@ export function answerOf(error: unknown): {
   return { outcome, status: statusOf(e), requestId: e.$metadata?.requestId };
 }
 
-/** A proxy or a captive portal answered, or a gateway with a page instead of JSON. */
-export function isNotJson(error: unknown): boolean {
-  return error instanceof SyntaxError && /JSON|Unexpected/i.test(error.message);
+/** A proxy or a captive portal answered, or a gateway with a page instead of data, or an answer was cut short. */
+export function isUnreadable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // The SDK's reader of XML has no class of its own for what it cannot read.
+  return error instanceof SyntaxError ? /JSON|Unexpected/i.test(error.message) : /XML parse error/.test(error.message);
+}
+
+/** AWS's answer ended too soon: what proxies and captive portals send calls itself HTML. */
+function isCutShort(error: unknown): boolean {
+  return isUnreadable(error) && /json|xml/i.test(asAwsError(error).$response?.headers?.['content-type'] ?? '');
 }
 
 /** Something to look at in a browser: AWS answers programs with JSON or XML. */

@@ -30,7 +30,11 @@ export type Fault =
   /** The host cannot be found, as without a network; the call is not carried out. */
   | { readonly kind: 'unreachable' }
   /** A page of HTML, as a proxy would send; the call is not carried out. */
-  | { readonly kind: 'html'; readonly status: number };
+  | { readonly kind: 'html'; readonly status: number }
+  /** An answer that ends in the middle, with its own status. */
+  | { readonly kind: 'truncated'; readonly carriedOut: boolean }
+  /** A signed call comes from another time, as by a clock that is that many seconds slow; it is not carried out. */
+  | { readonly kind: 'clockOff'; readonly seconds: number };
 
 /** IAM actions that are refused: names (`sso:CreatePermissionSet`, `sso:*`), or a function that says so. */
 export type Deny = readonly string[] | ((action: string) => boolean);

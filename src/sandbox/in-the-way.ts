@@ -21,19 +21,12 @@ export function withTrouble(behaviour: Behaviour, trouble: Trouble | undefined):
 }
 
 /** What a world's trouble means for a call, before AWS looks at what is asked (error catalogue, rows 2, 4, 48, 49). */
-export function standingFault(
-  trouble: Trouble | undefined,
-  call: { readonly service: ServiceName; readonly at: number },
-): Fault | undefined {
+export function standingFault(trouble: Trouble | undefined, service: ServiceName): Fault | undefined {
   if (trouble?.network === 'gone') return { kind: 'unreachable' };
   if (trouble?.network === 'html') return { kind: 'html', status: 200 };
-  if (isPublic(call.service)) return undefined;
-  const isSts = call.service === 'sts';
-  if (trouble?.clockOffsetSeconds) {
-    const code = isSts ? 'SignatureDoesNotMatch' : 'InvalidSignatureException';
-    return { kind: 'refuse', code, message: wrongTime(call.at, trouble.clockOffsetSeconds), status: isSts ? 403 : 400 };
-  }
-  return trouble?.credentials === 'expired' ? refusal(expired(call.service)) : undefined;
+  if (isPublic(service)) return undefined;
+  if (trouble?.clockOffsetSeconds) return { kind: 'clockOff', seconds: trouble.clockOffsetSeconds };
+  return trouble?.credentials === 'expired' ? refusal(expired(service)) : undefined;
 }
 
 /** The credentials are not good any more (error catalogue, row 2). */
@@ -42,9 +35,16 @@ export function expired(service: ServiceName): AwsError {
   return new AwsError(code, 'The security token included in the request is expired', {}, status);
 }
 
-/** The `Date` header from which a caller with a wrong clock can tell the time; undefined: the clock is right. */
-export function timeOfAws(trouble: Trouble | undefined, now: number): string | undefined {
-  return trouble?.clockOffsetSeconds ? new Date(now + trouble.clockOffsetSeconds * 1000).toUTCString() : undefined;
+/** The signature comes from another time; unsigned calls have none. */
+export function signedAtAnotherTime(service: ServiceName, now: number, offsetSeconds: number): AwsError | undefined {
+  if (isPublic(service)) return undefined;
+  const [code, status] = service === 'sts' ? ['SignatureDoesNotMatch', 403] : ['InvalidSignatureException', 400];
+  return new AwsError(code, wrongTime(now, offsetSeconds), {}, status);
+}
+
+/** The `Date` header from which a caller whose clock is that many seconds slow can tell the time. */
+export function timeOfAws(now: number, offsetSeconds: number): string {
+  return new Date(now + offsetSeconds * 1000).toUTCString();
 }
 
 /** AWS's text about a signature from another time. */

@@ -8,7 +8,7 @@ import { type AwsConsole, awsConsole, moveEnabling } from './console.ts';
 import { actionOf, isDenied } from './deny.ts';
 import { AwsError, accessDenied, ConnectionLost, hostNotFound, invalidInput } from './error.ts';
 import { requestIds, worldIds } from './ids.ts';
-import { expired, standingFault, timeOfAws, withTrouble } from './in-the-way.ts';
+import { expired, signedAtAnotherTime, standingFault, timeOfAws, withTrouble } from './in-the-way.ts';
 import { isPublic, type ServiceName } from './models.ts';
 import { type Context, kindOf } from './operation.ts';
 import { Pace } from './pace.ts';
@@ -35,7 +35,10 @@ export interface Call {
   readonly write: boolean;
   /** Milliseconds since 1970, by the clock. */
   readonly at: number;
-  /** Code of the error answer; ECONNRESET or ENOTFOUND when there was no connection, HTML when a page of HTML was sent. */
+  /**
+   * Code of the error answer; ECONNRESET or ENOTFOUND when there was no connection, HTML when a page of HTML was sent,
+   * TRUNCATED when a good answer was cut short.
+   */
   error?: string;
 }
 
@@ -132,30 +135,37 @@ class Simulator {
     const service = serviceOf(request);
     if (this.#behaviour.latencyMs > 0) await this.#clock.sleep(this.#behaviour.latencyMs, signal);
     let logged: Call | undefined;
+    let fault: Fault | undefined;
     try {
       const call = parse(request, (input) => regionIn(this.world, input));
       const sender = senderOf(request);
       logged = { ...call, write: kindOf(call.operation) === 'write', at: this.#clock.now() };
       this.calls.push(logged);
-      const fault = standingFault(this.world.trouble, logged) ?? this.#fault(logged);
+      fault = standingFault(this.world.trouble, call.service) ?? this.#fault(logged);
       if (fault?.kind === 'html') {
         logged.error = 'HTML';
         return htmlPage(fault.status, requestId);
       }
-      if (fault?.kind === 'unreachable') throw hostNotFound(request.headers.host ?? 'amazonaws.com');
-      if (fault?.kind === 'unsent') throw new ConnectionLost();
-      if (fault?.kind === 'refuse') throw refusal(fault);
-      const output = fault?.kind === 'unanswered' ? this.#answerNobody(call, sender) : this.#answer(call, sender);
-      return success(call.service, call.operation, output, request, requestId);
+      const refused = refusedBy(fault, request, logged);
+      if (refused !== undefined) throw refused;
+      const output = this.#outputOf(call, sender, fault);
+      const answer = success(call.service, call.operation, output, request, requestId);
+      if (fault?.kind !== 'truncated') return answer;
+      logged.error = 'TRUNCATED';
+      return cutShort(answer);
     } catch (error) {
       const answered = error instanceof AwsError || error instanceof ConnectionLost ? error : internal(error);
       if (logged !== undefined) logged.error = answered.code;
       if (answered instanceof ConnectionLost) throw answered;
       const answer = failure(service, answered, request, requestId);
-      const date = timeOfAws(this.world.trouble, this.#clock.now());
-      if (date !== undefined) answer.headers.date = date;
-      return answer;
+      if (fault?.kind === 'clockOff') answer.headers.date = timeOfAws(this.#clock.now(), fault.seconds);
+      return fault?.kind === 'truncated' ? cutShort(answer) : answer;
     }
+  }
+
+  #outputOf(call: ParsedCall, sender: Sender, fault: Fault | undefined): object {
+    if (fault?.kind === 'unanswered') return this.#answerNobody(call, sender);
+    return fault?.kind === 'truncated' && !fault.carriedOut ? {} : this.#answer(call, sender);
   }
 
   #fault(call: Call): Fault | undefined {
@@ -292,9 +302,27 @@ function regionIn(world: World, input: Readonly<Record<string, unknown>>): strin
   return region ?? (typeof url === 'string' ? portalAt(world, url)?.instance?.region : undefined);
 }
 
-function refusal(fault: Extract<Fault, { kind: 'refuse' }>): AwsError {
-  const reason = fault.reason === undefined ? {} : { Reason: fault.reason };
-  return new AwsError(fault.code, fault.message, { ...fault.members, ...reason }, fault.status);
+/** Why a call is not carried out, where a fault is the reason. */
+function refusedBy(fault: Fault | undefined, request: WireRequest, { service, at }: Call) {
+  switch (fault?.kind) {
+    case 'unreachable':
+      return hostNotFound(request.headers.host ?? 'amazonaws.com');
+    case 'unsent':
+      return new ConnectionLost();
+    case 'clockOff':
+      return signedAtAnotherTime(service, at, fault.seconds);
+    case 'refuse': {
+      const reason = fault.reason === undefined ? {} : { Reason: fault.reason };
+      return new AwsError(fault.code, fault.message, { ...fault.members, ...reason }, fault.status);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The same answer without its second half. */
+function cutShort(answer: WireResponse): WireResponse {
+  return { ...answer, body: answer.body.slice(0, Math.ceil(answer.body.length / 2)) };
 }
 
 function htmlPage(status: number, requestId: string): WireResponse {

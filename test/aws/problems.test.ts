@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { whoAmI } from '../../src/aws/caller.ts';
 import { connect } from '../../src/aws/clients.ts';
 import { failureOf, problemOf } from '../../src/aws/errors.ts';
 import { Problem } from '../../src/problem.ts';
@@ -67,6 +68,26 @@ describe('what AWS can answer to a look ends the run in our words', () => {
     expect(await problemIn(dryRun(account, onePerson()))).toMatchObject({ id: 'notAws', exitCode: 1 });
   });
 
+  test('and so is one that the reader of XML stumbles over', async () => {
+    const page = '<!doctype html><html><br><p>Sign in to the hotel';
+    const { reader } = connect({
+      clock: virtualClock(),
+      tell: () => {},
+      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
+      requestHandler: {
+        handle: async () => ({
+          response: { statusCode: 200, headers: { 'content-type': 'text/html' }, body: new TextEncoder().encode(page) },
+        }),
+      },
+    });
+    expect(await problemIn(whoAmI(reader))).toMatchObject({ id: 'notAws', exitCode: 1 });
+  });
+
+  test('answers that are always cut short are trouble of the network', async () => {
+    const account = anAccount({ behaviour: { fault: () => ({ kind: 'truncated', carriedOut: true }) } });
+    expect(await problemIn(dryRun(account, onePerson()))).toMatchObject({ id: 'network', exitCode: 1 });
+  });
+
   test('no connection is told within half a minute', async () => {
     const clock = virtualClock();
     const started = clock.now();
@@ -80,7 +101,6 @@ describe('what AWS can answer to a look ends the run in our words', () => {
         },
       },
     });
-    const { whoAmI } = await import('../../src/aws/caller.ts');
     expect(await problemIn(whoAmI(reader))).toMatchObject({
       id: 'network',
       facts: { code: 'ENOTFOUND', host: 'sts.us-east-1.amazonaws.com' },
@@ -98,7 +118,6 @@ describe('what AWS can answer to a look ends the run in our words', () => {
         });
       },
     });
-    const { whoAmI } = await import('../../src/aws/caller.ts');
     expect(await problemIn(whoAmI(reader))).toMatchObject({ id: 'noCredentials', exitCode: 4 });
   });
 });

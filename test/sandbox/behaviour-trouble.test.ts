@@ -245,3 +245,34 @@ describe('rates and faults', () => {
     ]);
   });
 });
+
+describe('more faults', () => {
+  it('S211 cuts answers short', async () => {
+    for (const carriedOut of [true, false]) {
+      const { aws, newGroup } = anInstance({ behaviour: { fault: () => ({ kind: 'truncated', carriedOut }) } });
+      const error = await refused(newGroup());
+      expect([error.name, error.$response?.statusCode]).toEqual(['SyntaxError', 200]);
+      expect(aws.world.instances[0]?.groups).toHaveLength(carriedOut ? 1 : 0);
+      expect(aws.calls[0]?.error).toBe('TRUNCATED');
+    }
+    const { aws, newGroup } = anInstance({
+      behaviour: { deny: ['*:*'], fault: () => ({ kind: 'truncated', carriedOut: true }) },
+    });
+    expect((await refused(newGroup())).$response?.statusCode).toBe(400);
+    expect(aws.calls[0]?.error).toBe('AccessDeniedException');
+  });
+
+  it('S212 takes one call for one from another time', async () => {
+    const fault: Behaviour['fault'] = ({ index }) => (index === 0 ? { kind: 'clockOff', seconds: 3600 } : undefined);
+    const { aws, clock, newGroup, sts } = anInstance({ behaviour: { fault } });
+    const error = await refused(newGroup());
+    expect([error.name, error.$response?.headers?.date]).toEqual([
+      'InvalidSignatureException',
+      new Date(clock.now() + 3_600_000).toUTCString(),
+    ]);
+    expect(aws.world.instances[0]?.groups).toEqual([]);
+    expect((await sts.getCallerIdentity({})).Account).toBe('111122223333');
+    const { oidc } = anAws({ behaviour: { fault } });
+    expect((await oidc.registerClient({ clientName: 'x', clientType: 'public' })).clientId).toMatch(/./);
+  });
+});

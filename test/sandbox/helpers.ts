@@ -119,6 +119,8 @@ export interface Refusal {
   readonly error?: string;
   readonly error_description?: string;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  /** What the SDK could not read. */
+  readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
 }
 
 /** The error of a call that must fail. */
