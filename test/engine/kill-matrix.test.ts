@@ -1,47 +1,62 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../src/sandbox/index.ts';
-import { again, anAccount, failuresOf, isInSync, setUp, type TestAccount } from '../helpers/account.ts';
+import { scenarios, type World } from '../../src/sandbox/index.ts';
+import type { Settings } from '../../src/settings/settings.ts';
+import { anAccount, failuresOf, isInSync } from '../helpers/account.ts';
+import { MOMENTS, UNHARMED } from '../helpers/faults.ts';
+import { leftByDeath, leftByDeaths, sceneOf, wholeRun, wrongAfterNextRun } from '../helpers/kills.ts';
+import { cases, evenly, held } from '../helpers/promises.ts';
 import { company } from '../helpers/settings-for.ts';
-import { contentsOf } from '../helpers/world.ts';
+import { contentsOf, situationOf } from '../helpers/world.ts';
 
-const FIFTEEN_MINUTES = 900_000;
-
-/** A run from an empty account, with a person who enables the instance when asked. */
-const wholeRun = (account: TestAccount) => setUp(account, company(), { waitMs: FIFTEEN_MINUTES });
-
-/** The run is dead from this call on: nothing that it does afterwards reaches AWS. */
-function deadFrom(call: number, moment: Fault['kind'] & ('unsent' | 'unanswered')) {
-  return ({ index }: { index: number }): Fault | undefined => {
-    if (index < call) return undefined;
-    return { kind: index === call ? moment : 'unsent' };
-  };
-}
-
-const reference = anAccount({ enabled: false, behaviour: { asyncMs: 3_000 } });
-await wholeRun(reference);
-const calls = reference.newCalls();
-const wanted = contentsOf(reference.simulated.world);
-
-test('the run that is killed is a whole one: it makes everything, and a second one writes nothing', async () => {
-  expect(wanted).toMatchObject({ organized: true });
-  expect(calls.length).toBeGreaterThan(40);
-  expect(await isInSync(reference, company())).toBe(true);
+const everywhere = company({
+  assignments: [
+    { principal: { group: 'Admins' }, permissionSets: ['AdministratorAccess'], accounts: ['all'] },
+    { principal: { user: 'lee@example.com' }, permissionSets: ['ReadOnly'], accounts: ['ou:Workloads'] },
+  ],
 });
 
-describe.each(['unsent', 'unanswered'] as const)('a run that dies with its call %s', (moment) => {
-  test.each(calls.map(({ operation }, index) => ({ index, operation })))(
-    'at call $index, $operation: the next run completes it, without a duplicate and without a delete',
-    async ({ index }) => {
-      const dying = anAccount({ enabled: false, behaviour: { asyncMs: 3_000, fault: deadFrom(index, moment) } });
-      await wholeRun(dying).catch(() => undefined);
+const runs: [name: string, settings: Settings, world: World | undefined, slice: number][] = [
+  ['from an account with nothing in it', company(), undefined, 12],
+  ['in an organization of several accounts', everywhere, scenarios['several-accounts'](), 3],
+];
 
-      const next = again(dying, { asyncMs: 3_000 });
-      const run = await wholeRun(next);
+describe.each(runs)('a run %s that is killed', (_name, settings, world, slice) => {
+  const account = anAccount({ ...(world && { world }), enabled: false, behaviour: UNHARMED });
+  const start = sceneOf(account);
+  const whole = wholeRun(account, settings).then((run) => ({
+    run,
+    calls: account.newCalls(),
+    contents: contentsOf(account.simulated.world),
+  }));
 
-      expect(failuresOf(run)).toEqual([]);
-      expect(contentsOf(next.simulated.world)).toEqual(wanted);
-      expect(next.newCalls().filter(({ operation }) => /^(Delete|Detach)/.test(operation))).toEqual([]);
-      expect(await isInSync(next, company())).toBe(true);
-    },
-  );
+  test('is a whole one: it makes everything, and a second one writes nothing', async () => {
+    const { run, calls } = await whole;
+    expect(failuresOf(run)).toEqual([]);
+    expect(calls.length).toBeGreaterThan(40);
+    expect(await isInSync(account, settings)).toBe(true);
+  });
+
+  test('before or with any of its calls leaves what the next run completes, nothing twice and nothing deleted', async () => {
+    const { contents } = await whole;
+    const scenes = new Map((await leftByDeaths(start, settings)).map((one) => [situationOf(one), one]));
+    expect(scenes.size).toBeGreaterThan(30);
+    const wrong: unknown[] = [];
+    for (const scene of evenly([...scenes.values()], cases(slice * 2, scenes.size))) {
+      wrong.push(...(await wrongAfterNextRun(scene, settings, contents)));
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('at a moment of a call is really dead, and the next run completes it', async () => {
+    const { calls, contents } = await whole;
+    const deaths = calls.flatMap((_, call) => MOMENTS.map((moment) => ({ call, moment })));
+    const tried = evenly(deaths, cases(slice, deaths.length));
+    const wrong: unknown[] = [];
+    for (const { call, moment } of tried) {
+      const left = await leftByDeath(start, settings, call, moment);
+      for (const what of await wrongAfterNextRun(left, settings, contents)) wrong.push({ call, moment, what });
+    }
+    expect(wrong).toEqual([]);
+    held('R2', tried.length, 'kills');
+  });
 });

@@ -33,6 +33,8 @@ export interface TestAccount {
 }
 
 const HOME = 'us-east-1';
+/** What calls are signed with; nobody must ever read it. */
+export const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 
 /** An account as a test needs it: by default with an organization and an enabled instance, and nothing in it. */
 export function anAccount(
@@ -74,7 +76,7 @@ function account(world: World, clock: Clock, behaviour: Partial<Behaviour> = {})
       connect({
         clock,
         tell: (news) => told.push(news),
-        credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
+        credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: SECRET },
         requestHandler: simulated.requestHandler(),
         ...(signal === undefined ? {} : { signal }),
       }),
@@ -106,11 +108,12 @@ export interface SetUp extends Applied {
 export async function setUp(
   account_: TestAccount,
   settings: Settings,
-  options: { waitMs?: number; signal?: AbortSignal } = {},
+  options: { waitMs?: number; signal?: AbortSignal; hear?: (event: EngineEvent) => void } = {},
 ): Promise<SetUp> {
   const aws = account_.connect(options.signal);
   const { guide, preview } = await surveyed(settings, aws, account_.files);
   const emit = (event: EngineEvent) => {
+    options.hear?.(event);
     const { enabling, instances } = account_.simulated.world;
     if (event.type !== 'waitingForPerson' || enabling !== null || instances.length > 0) return;
     account_.simulated.console.enableInstanceSoon(settings.region.name);

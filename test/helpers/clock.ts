@@ -22,8 +22,13 @@ export function virtualClock(start = Date.UTC(2026, 10, 23, 6, 15)): Clock {
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-        sleepers.push({ at: now + ms, order: order++, wake: resolve });
+        const stop = () => reject(signal?.reason);
+        const wake = () => {
+          signal?.removeEventListener('abort', stop);
+          resolve();
+        };
+        signal?.addEventListener('abort', stop, { once: true });
+        sleepers.push({ at: now + ms, order: order++, wake });
         if (!running) {
           running = true;
           setImmediate(next);

@@ -12,6 +12,12 @@ export function cases(slice: number, all: number): number {
   return Number(process.env.CASES ?? (LONG ? all : slice));
 }
 
+/** So many of them, evenly spread from the first to the last. */
+export function evenly<T>(all: readonly T[], count: number): T[] {
+  const step = (all.length - 1) / Math.max(1, count - 1);
+  return count >= all.length ? [...all] : Array.from({ length: count }, (_, i) => all[Math.round(i * step)] as T);
+}
+
 /** Checks a property on random cases, and notes for the page of promises in how many it held. */
 export async function holds<T>(
   promise: string,

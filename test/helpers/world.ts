@@ -43,6 +43,32 @@ export function contentsOf(world: World) {
   };
 }
 
+/** Two accounts of which this is the same are the same to the run that comes next, and to AWS's work in the background. */
+export function situationOf({ world, at: now }: { readonly world: World; readonly at: number }): string {
+  const { enabling, instances } = world;
+  const [instance] = instances;
+  const sets = new Map(instance?.permissionSets.map((set) => [set.arn, set]));
+  const name = new Map([
+    ...(instance?.groups ?? []).map((group) => [group.id, group.displayName] as const),
+    ...(instance?.users ?? []).map((user) => [user.id, String(user.attributes.UserName)] as const),
+  ]);
+  const underWay = instance?.requests
+    .filter(({ status }) => status === 'IN_PROGRESS')
+    .map(({ id: _, createdAt, permissionSetArn, principal, version, ...rest }) => ({
+      ...rest,
+      age: now - createdAt,
+      set: sets.get(permissionSetArn)?.name,
+      isLatest: version === sets.get(permissionSetArn)?.version,
+      principal: name.get(principal?.id ?? ''),
+    }));
+  return JSON.stringify({
+    contents: contentsOf(world),
+    status: instance?.status,
+    enabling: enabling && [enabling.appearsAt - now, enabling.activeAt - now],
+    underWay: sorted(underWay ?? []),
+  });
+}
+
 function sorted<T>(items: readonly T[]): T[] {
   return [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
