@@ -1,10 +1,11 @@
 import { Problem } from '../problem.ts';
-import type { Action, Field } from './step.ts';
+import type { Action, Drift, Field } from './step.ts';
 
 /** How long AWS may take to show a write, and to make up its mind after an answer got lost; milliseconds. */
 const USUAL = { shows: 180_000, settles: 10_000 };
 const IN_BACKGROUND = { shows: 300_000, settles: 60_000 };
-const TRIES = 4;
+/** About as long as a read is asked again. */
+const TRIES = 6;
 const CREATE = 'create';
 
 /**
@@ -18,6 +19,8 @@ export class Effort {
   #action: Action;
   #due = true;
   #tries = 0;
+  /** The least that was ever left to do. */
+  #left: number;
   #lost: Problem | undefined;
   #lastWrite = 0;
 
@@ -27,6 +30,7 @@ export class Effort {
     this.#within = background ? IN_BACKGROUND : USUAL;
     this.first = action;
     this.#action = action;
+    this.#left = sizeOf(action);
   }
 
   get action(): Action {
@@ -78,6 +82,11 @@ export class Effort {
     const needed = action.kind === 'create' ? [CREATE] : partsOf(action);
     const unsent = needed.some((part) => !this.#sent.has(part));
     this.#action = action;
+    if (sizeOf(action) < this.#left) {
+      // What gets on is not tried in vain.
+      this.#left = sizeOf(action);
+      this.#tries = 0;
+    }
     if (this.#lost !== undefined) {
       if (waited < this.#within.settles) return;
       if (this.#tries >= TRIES) throw this.#lost;
@@ -98,4 +107,15 @@ function partsOf(action: Action): string[] {
 
 function partOf([field, to]: [string, Field]): string {
   return `${field} ${JSON.stringify(to)}`;
+}
+
+/** How much an action has to do: all, or so many values that differ. */
+function sizeOf(action: Action): number {
+  if (action.kind === 'create') return Number.POSITIVE_INFINITY;
+  return action.kind === 'change' ? action.drift.reduce((sum, one) => sum + differing(one), 0) : 0;
+}
+
+function differing({ from = [], to }: Drift): number {
+  if (typeof from === 'string' || typeof to === 'string') return 1;
+  return [...from, ...to].filter((value) => !(from.includes(value) && to.includes(value))).length;
 }
