@@ -69,7 +69,7 @@ export const ResultDocument = z.strictObject({
   /** After a run that applied something: what was done. Otherwise: what would be done. */
   changes: z.array(change),
   /** What was seen in AWS and is not in the settings: never touched; left out where there is nothing of that kind. */
-  leftAlone: z.array(z.strictObject({ step: z.enum(STEP_IDS), name: z.string() })).optional(),
+  leftAlone: z.optional(z.array(z.strictObject({ step: z.enum(STEP_IDS), name: z.string() }))),
   /** Who gets administrator access in more accounts than before, as planned; left out where nobody does. */
   widening: z.optional(z.array(widening)),
   /** Everything that could not be done, and why; left out where all could. `error` is the first of them. */
