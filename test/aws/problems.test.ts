@@ -173,7 +173,7 @@ describe('what AWS can answer to a write fails that thing, and names why', () =>
     expect(writesIn(account.newCalls()).filter((one) => one === 'CreateGroup')).toHaveLength(1);
   });
 
-  test('a write whose answer gets lost every time is tried four times, with a look between', async () => {
+  test('a write whose answer gets lost every time is tried six times, with a look between', async () => {
     const fault = ({ operation }: FaultCall): Fault | undefined =>
       operation === 'CreateGroup' ? { kind: 'unsent' } : undefined;
     const account = anAccount({ behaviour: { fault } });
@@ -182,7 +182,7 @@ describe('what AWS can answer to a write fails that thing, and names why', () =>
       kind: 'failed',
       problem: { id: 'network' },
     });
-    expect(writesIn(account.newCalls()).filter((one) => one === 'CreateGroup')).toHaveLength(4);
+    expect(writesIn(account.newCalls()).filter((one) => one === 'CreateGroup')).toHaveLength(6);
   });
 });
 

@@ -179,7 +179,6 @@ const NAMED = {
   '[fd00:ec2::254]': 'the same of EC2, over IPv6',
   'a.co': 'in a warning of the SDK about old versions of Node',
   'github.com': 'in messages of libraries',
-  'json-schema.org': 'the name of a format',
   'login.acme.example': 'in the simulated AWS, nobody',
   'react-native.canny.io': 'in a message of the SDK',
 };
