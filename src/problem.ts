@@ -126,6 +126,7 @@ export type Note =
   | { readonly id: 'regionsAssumed'; readonly code: string }
   | { readonly id: 'instanceDetailsUnknown'; readonly code: string }
   | { readonly id: 'tagsUnknown'; readonly name: string; readonly code: string }
+  | { readonly id: 'progressUnknown'; readonly action: string; readonly code: string }
   /** They take no assignments. `more` are not named. */
   | { readonly id: 'accountsLeftOut'; readonly accounts: readonly LeftOut[]; readonly more?: number }
   | { readonly id: 'freePlanEnds'; readonly credits: string; readonly expires: string }

@@ -95,11 +95,11 @@ export async function createAssignment(
     while (status?.Status === 'IN_PROGRESS' && status.RequestId !== undefined) {
       const id = status.RequestId;
       refuseEndless(aws, 'assignment', id, since);
-      if (await aws.inProgress.over(id, times, ask).catch(unknownStatus)) {
+      if (await aws.inProgress.over(id, times, ask).catch(unknownStatus(aws))) {
         aws.inProgress.ended(since);
         return id;
       }
-      status = await creationStatus(aws, at, id).catch(unknownStatus);
+      status = await creationStatus(aws, at, id).catch(unknownStatus(aws));
     }
     if (status?.RequestId !== undefined) aws.inProgress.ended(since);
     refuseFailed(status, assignment.account);
@@ -124,7 +124,7 @@ function leftToAws(error: unknown): undefined {
  * @throws Problem with AWS's FailureReason in full
  */
 export async function explainAssignment(aws: AwsReader, at: Instance, id: string, account: string): Promise<boolean> {
-  const status = await creationStatus(aws, at, id).catch(unknownStatus);
+  const status = await creationStatus(aws, at, id).catch(unknownStatus(aws));
   refuseFailed(status, account);
   return status === undefined || status.Status === 'IN_PROGRESS';
 }
@@ -259,7 +259,7 @@ export async function provision(
     refuseEndless(aws, 'provisioning', id, since);
     aws.tell({ id: 'working', step: 'provisioning', key: account, elapsedMs });
     await aws.clock.sleep(Math.min(5_000, Math.max(500, elapsedMs / 10)), aws.signal);
-    return provisioningStatus(aws, at, id).catch(unknownStatus);
+    return provisioningStatus(aws, at, id).catch(unknownStatus(aws));
   };
   while (ended?.Status === 'IN_PROGRESS' && ended.RequestId !== undefined) {
     ended = await endOf(ended.RequestId).catch(leftToAws);
@@ -292,10 +292,13 @@ function refuseEndless(aws: AwsReader, step: keyof typeof MINUTES, requestId: st
   throw new Problem('stillInProgress', { requestId, minutes: String(minutes) });
 }
 
-/** A status that cannot be read says nothing about the work; the caller looks at what there is. */
-function unknownStatus(error: unknown): undefined {
-  if (!(error instanceof Problem)) throw error;
-  return undefined;
+/** A status that cannot be read says nothing about the work; the caller looks at what there is. A missing right is told. */
+function unknownStatus({ tell }: AwsReader): (error: unknown) => undefined {
+  return (error) => {
+    if (!(error instanceof Problem)) throw error;
+    const { action = '', code = error.id } = error.facts;
+    if (error.id === 'accessDenied') tell({ id: 'progressUnknown', action, code });
+  };
 }
 
 function refuseFailed(status: AccountAssignmentOperationStatus | undefined, account: string): void {

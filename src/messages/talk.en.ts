@@ -10,9 +10,13 @@ import { wordsEn } from './words.en.ts';
 const notes: Texts<Note> = {
   regionsNotLookedAt: (n) => `Could not look into ${n.regions} (${n.code}). An instance there would go unnoticed.`,
   regionsAssumed: (n) =>
-    `AWS does not tell which Regions are enabled (${n.code}). Those that are on by default were looked at; if yours is another, give it with --region.`,
-  instanceDetailsUnknown: (n) => `AWS does not tell details of the instance (${n.code}); the run goes on without them.`,
-  tagsUnknown: (n) => `The tags of ${n.name} cannot be read (${n.code}); they were not compared.`,
+    `AWS does not tell which Regions are enabled (account:ListRegions: ${n.code}). Those that are on by default were looked at; if yours is another, give it with --region.`,
+  instanceDetailsUnknown: (n) =>
+    `AWS does not tell details of the instance (sso:DescribeInstance: ${n.code}); the run goes on without them.`,
+  tagsUnknown: (n) =>
+    `The tags of ${n.name} cannot be read (sso:ListTagsForResource: ${n.code}); they were not compared.`,
+  progressUnknown: (n) =>
+    `AWS does not tell how its work in the background ends (${n.action}: ${n.code}); what is there is looked at instead.`,
   accountsLeftOut: ({ accounts, more }) => {
     const [only] = accounts;
     if (accounts.length === 1 && only !== undefined && more === undefined) {
@@ -24,7 +28,7 @@ const notes: Texts<Note> = {
   freePlanEnds: (n) =>
     `This account is on AWS's free plan (until ${n.expires}, ${n.credits} of credits left). Creating the organization ends the plan and its credits at once.`,
   accountPlanUnknown: (n) =>
-    `AWS does not tell which plan this account is on (${n.code}). If it is the free plan, creating an organization ends it and its credits.`,
+    `AWS does not tell which plan this account is on (freetier:GetAccountPlanState: ${n.code}). If it is the free plan, creating an organization ends it and its credits.`,
   instanceInOtherRegion: (n) =>
     `Identity Center is in ${n.region}, not in ${n.wanted}. It keeps the Region it was enabled in, so ${n.region} is used.`,
   notAws: (n) => `This run does not go to AWS: ${n.variable} is ${n.endpoint}`,

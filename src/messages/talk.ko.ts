@@ -11,15 +11,18 @@ const notes: Texts<Note> = {
   regionsNotLookedAt: (n) =>
     `확인하지 못한 리전이 있습니다: ${n.regions} (${n.code}). 그곳에 인스턴스가 있어도 알 수 없습니다.`,
   regionsAssumed: (n) =>
-    `켜진 리전 목록을 읽을 수 없어 (${n.code}) 기본 리전만 확인했습니다. 다른 리전이라면 --region으로 알려 주세요.`,
-  instanceDetailsUnknown: (n) => `인스턴스의 세부 정보를 읽을 수 없어 (${n.code}) 없이 진행합니다.`,
-  tagsUnknown: (n) => `태그를 읽을 수 없어 비교하지 않았습니다: ${n.name} (${n.code})`,
+    `켜진 리전 목록을 읽을 수 없어 (account:ListRegions: ${n.code}) 기본 리전만 확인했습니다. 다른 리전이라면 --region으로 알려 주세요.`,
+  instanceDetailsUnknown: (n) =>
+    `인스턴스의 세부 정보를 읽을 수 없어 (sso:DescribeInstance: ${n.code}) 없이 진행합니다.`,
+  tagsUnknown: (n) => `태그를 읽을 수 없어 비교하지 않았습니다: ${n.name} (sso:ListTagsForResource: ${n.code})`,
+  progressUnknown: (n) =>
+    `AWS가 뒤에서 하는 작업의 결과를 읽을 수 없어 (${n.action}: ${n.code}) 실제로 있는 것을 확인합니다.`,
   accountsLeftOut: ({ accounts, more }) =>
     `사용 중이 아니어서 제외한 계정 ${accounts.length + (more ?? 0)}개: ${leftOutText(accounts)}${more === undefined ? '' : ` 외 ${more}개`}`,
   freePlanEnds: (n) =>
     `AWS 무료 플랜 계정입니다(종료일 ${n.expires}, 남은 크레딧 ${n.credits}). 조직을 만들면 플랜과 크레딧이 바로 끝납니다.`,
   accountPlanUnknown: (n) =>
-    `이 계정의 플랜을 읽을 수 없습니다 (${n.code}). 무료 플랜이라면 조직을 만들 때 무료 플랜과 크레딧이 끝납니다.`,
+    `이 계정의 플랜을 읽을 수 없습니다 (freetier:GetAccountPlanState: ${n.code}). 무료 플랜이라면 조직을 만들 때 무료 플랜과 크레딧이 끝납니다.`,
   instanceInOtherRegion: (n) =>
     `Identity Center가 다른 리전에 있습니다: ${n.region} (요청: ${n.wanted}). 켠 리전은 바뀌지 않으므로 있는 곳을 씁니다.`,
   notAws: (n) => `실제 AWS로 가지 않는 실행입니다: ${n.variable} = ${n.endpoint}`,

@@ -1,11 +1,14 @@
 import { whoAmI } from '../../src/aws/caller.ts';
 import type { Finding } from '../../src/findings.ts';
 import { orient } from '../../src/orient.ts';
-import { Problem } from '../../src/problem.ts';
+import { type Note, Problem } from '../../src/problem.ts';
 import type { Behaviour, FreshWorld, World } from '../../src/sandbox/index.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
 import type { Settings } from '../../src/settings/settings.ts';
-import { anAccount, dryRun, failuresOf, setUp, type TestAccount } from '../helpers/account.ts';
+import { lookFor } from '../../src/ui/look.ts';
+import { noteText } from '../../src/ui/notes.ts';
+import { problemLines } from '../../src/ui/render-problem.ts';
+import { anAccount, dryRun, failuresOf, type SetUp, setUp, type TestAccount, writesIn } from '../helpers/account.ts';
 import { contentsOf } from '../helpers/world.ts';
 
 type Instance = FreshWorld['instances'][number];
@@ -17,6 +20,10 @@ export interface Seen {
   readonly told: readonly string[];
   /** What went wrong: names of problems. */
   readonly problems: readonly string[];
+  /** All that a person reads of it, and of what was told. */
+  readonly words: string;
+  /** What was made although something that it builds on had failed. */
+  readonly built: readonly string[];
 }
 
 /** A state of the account, and what a person does there. */
@@ -77,8 +84,6 @@ export async function situationsFor(settings: Settings, readOnly = false): Promi
     ),
   };
   return [
-    ...standalone,
-    { name: 'orientation', converges: false, see: (deny) => orientation(company(), deny) },
     { name: 'a new account', converges: false, see: (deny) => go(scenarios['new-account'](), settings, { deny }) },
     ...Object.entries(inOrganization).map(([name, state]) => ({
       name,
@@ -95,6 +100,8 @@ export async function situationsFor(settings: Settings, readOnly = false): Promi
       converges: true,
       see: (deny) => go(changed(crowded), settings, { deny, pageSize: 1 }),
     },
+    { name: 'orientation', converges: false, see: (deny) => orientation(company(), deny) },
+    ...standalone,
   ];
 }
 
@@ -153,12 +160,32 @@ function crowded(instance: Instance): void {
   instance.groups.unshift(...many.map((id) => ({ id: `g-${id}`, displayName: id, ...stamps })));
 }
 
-async function seen(account: TestAccount, look: () => Promise<Omit<Seen, 'told'>>): Promise<Seen> {
-  const result = await look().catch((error: unknown) => {
+interface Looked {
+  readonly what: unknown;
+  readonly problems: readonly Problem[];
+  readonly built?: readonly string[];
+}
+
+const LOOK = lookFor({ lang: 'en', env: {} }, {});
+
+async function seen(account: TestAccount, look: () => Promise<Looked>): Promise<Seen> {
+  const result = await look().catch((error: unknown): Looked => {
     if (!(error instanceof Problem)) throw error;
-    return { what: undefined, problems: [error.id] };
+    // Nothing has been shown yet that anybody could have agreed to.
+    return { what: undefined, problems: [error], built: writesIn(account.newCalls()) };
   });
-  return { ...result, told: account.told.map(({ id }) => id).filter((id) => id !== 'working') };
+  const notes = account.told.filter((one) => one.id !== 'working') as Note[];
+  const words = [
+    ...result.problems.flatMap((problem) => problemLines(LOOK, problem)),
+    ...notes.flatMap((note) => (LOOK.messages.notes[note.id] === undefined ? [] : noteText(LOOK.messages, note))),
+  ];
+  return {
+    what: result.what,
+    problems: result.problems.map(({ id }) => id),
+    told: notes.map(({ id }) => id),
+    words: words.join(' '),
+    built: result.built ?? [],
+  };
 }
 
 function orientation(world: World, deny: Deny): Promise<Seen> {
@@ -170,7 +197,7 @@ function orientation(world: World, deny: Deny): Promise<Seen> {
     const tell = { looking() {}, found: (_topic: string, found: readonly Finding[]) => void what.push(...found) };
     const { problems } = await orient(reader, { caller, region: 'us-east-1' }, tell);
     const ordered = what.map((finding) => JSON.stringify({ ...finding, problem: undefined })).sort();
-    return { what: ordered, problems: problems.map(({ id }) => id) };
+    return { what: ordered, problems };
   });
 }
 
@@ -186,8 +213,42 @@ function planned(world: World, settings: Settings, behaviour: Partial<Behaviour>
 function applied(world: World, settings: Settings, behaviour: Partial<Behaviour>): Promise<Seen> {
   const account = anAccount({ world, behaviour });
   return seen(account, async () => {
+    const before = linksOf(account.simulated.world);
     const run = await setUp(account, settings, { waitMs: 900_000 });
-    const problems = run.results.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.problem.id] : []));
-    return { what: [contentsOf(account.simulated.world), failuresOf(run).length], problems };
+    const problems = run.results.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.problem] : []));
+    const after = account.simulated.world;
+    const built = builtOnFailures(run, before, after);
+    return { what: [contentsOf(after), failuresOf(run).length], problems, built };
   });
+}
+
+/** Memberships and assignments that are new, although group, user or permission set is not as it should be. */
+function builtOnFailures({ results }: SetUp, before: readonly Link[], after: World): string[] {
+  const failed = new Set(
+    results
+      .filter(({ outcome }) => ['failed', 'blocked', 'waiting', 'stopped'].includes(outcome.kind))
+      .map(({ step, key }) => `${step} ${key}`),
+  );
+  const old = new Set(before.map(({ id }) => id));
+  return linksOf(after)
+    .filter(({ id, on }) => !old.has(id) && on.some((thing) => failed.has(thing)))
+    .map(({ id }) => id);
+}
+
+interface Link {
+  readonly id: string;
+  readonly on: readonly string[];
+}
+
+function linksOf({ instances: [instance] }: World): Link[] {
+  const users = new Map(instance?.users.map(({ id, attributes }) => [id, `user ${attributes.UserName}`]));
+  const groups = new Map(instance?.groups.map(({ id, displayName }) => [id, `group ${displayName}`]));
+  const sets = new Map(instance?.permissionSets.map(({ arn, name }) => [arn, `permissionSet ${name}`]));
+  const link = (...on: readonly (string | undefined)[]) => on.map((thing) => thing ?? '');
+  const memberships = instance?.memberships.map((one) => link(users.get(one.userId), groups.get(one.groupId))) ?? [];
+  const assignments =
+    instance?.assignments.map((one) =>
+      link(users.get(one.principalId) ?? groups.get(one.principalId), sets.get(one.permissionSetArn), one.accountId),
+    ) ?? [];
+  return [...memberships, ...assignments].map((on) => ({ id: on.join(', '), on }));
 }

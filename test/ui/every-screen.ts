@@ -71,6 +71,11 @@ const NOTES: { readonly [Id in Note['id']]: Extract<Note, { id: Id }> } = {
   regionsNotLookedAt: { id: 'regionsNotLookedAt', regions: 'eu-west-3, sa-east-1', code: 'AccessDeniedException' },
   regionsAssumed: { id: 'regionsAssumed', code: 'AccessDeniedException' },
   instanceDetailsUnknown: { id: 'instanceDetailsUnknown', code: 'UnknownOperationException' },
+  progressUnknown: {
+    id: 'progressUnknown',
+    action: 'sso:DescribeAccountAssignmentCreationStatus',
+    code: 'AccessDeniedException',
+  },
   tagsUnknown: { id: 'tagsUnknown', name: 'AdministratorAccess', code: 'UnknownOperationException' },
   accountsLeftOut: {
     id: 'accountsLeftOut',

@@ -131,6 +131,7 @@ const noteIds: Record<Note['id'], true> = {
   regionsNotLookedAt: true,
   regionsAssumed: true,
   instanceDetailsUnknown: true,
+  progressUnknown: true,
   tagsUnknown: true,
   accountsLeftOut: true,
   aliasKnown: true,
