@@ -127,8 +127,9 @@ function alone(instance: Instance, ...stay: string[]): void {
   instance.assignments = instance.assignments.filter((one) => ids.includes(one.principalId));
 }
 
-/** Every field that the settings name is another one, and somebody uses the permission sets elsewhere. */
+/** Every field that the settings name is another one, an assignment is lost, and somebody uses the permission sets elsewhere. */
 function drift(instance: Instance, settings: Settings): void {
+  instance.assignments.shift();
   for (const user of instance.users) user.attributes.Name = { GivenName: 'Other', FamilyName: 'Name' };
   for (const group of instance.groups) group.description = 'Another one';
   for (const set of instance.permissionSets) {
