@@ -1,11 +1,12 @@
 import type { PermissionSetSettings } from './settings/settings.ts';
 
-/** By its name, or at the end of its ARN in any partition. */
-const ADMINISTRATOR = /(?:^|\/)AdministratorAccess$/;
+/** By their names, or at the end of their ARNs in any partition. Who may do everything in IAM can take everything else. */
+const ADMINISTRATOR = /(?:^|\/)(?:AdministratorAccess|IAMFullAccess)$/;
 
 /**
- * Whether policies give administrator access: the AWS managed policy `AdministratorAccess`, or an inline policy that
- * allows the action `*` on the resource `*` without a condition. Customer managed policies are not looked into.
+ * Whether policies give administrator access, or let people give it to themselves: the AWS managed policies
+ * `AdministratorAccess` and `IAMFullAccess`, or an inline policy that allows every action, or every one of IAM, on every
+ * resource. Conditions are not weighed: whoever meets them has it. Customer managed policies are not looked into.
  *
  * @param inline the policy document; empty when there is none
  */
@@ -23,12 +24,27 @@ export function isBare({ managedPolicies, inlinePolicy }: PermissionSetSettings)
   return managedPolicies === undefined && inlinePolicy === undefined;
 }
 
+/** Whether the settings themselves name policies that make administrators of all who hold a permission set. */
+export function makesAdministrators({ managedPolicies = [], inlinePolicy = {} }: PermissionSetSettings): boolean {
+  return administrates(managedPolicies, JSON.stringify(inlinePolicy));
+}
+
+const ALL_ACTIONS = /^([*?]*\*[*?]*)(:[*?]*\*[*?]*)?$/;
+const ALL_OF_IAM = /^iam:[*?]*\*[*?]*$/i;
+const ALL_RESOURCES = /^(arn:(aws[a-z-]*:)?)?[*?:]*\*[*?:]*$/;
+
 function allowsEverything(document: string): boolean {
   return [parsed(document).Statement].flat().some((given) => {
-    const { Effect, Action, Resource, Condition } = objectFrom(given);
-    const everyAction = [Action].flat().some((action) => action === '*' || action === '*:*');
-    return Effect === 'Allow' && everyAction && [Resource].flat().includes('*') && Condition === undefined;
+    const { Effect, Action, NotAction, Resource, NotResource } = objectFrom(given);
+    const isAll = (action: unknown) => ALL_ACTIONS.test(String(action)) || ALL_OF_IAM.test(String(action));
+    const everyAction = NotAction === undefined ? listed(Action).some(isAll) : !listed(NotAction).some(isAll);
+    const everywhere = NotResource !== undefined || listed(Resource).some((one) => ALL_RESOURCES.test(String(one)));
+    return Effect === 'Allow' && everyAction && everywhere;
   });
+}
+
+function listed(value: unknown): unknown[] {
+  return value === undefined ? [] : [value].flat();
 }
 
 function parsed(document: string): Readonly<Record<string, unknown>> {

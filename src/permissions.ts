@@ -1,4 +1,4 @@
-import { isBare, mayAdministrate } from './administrator.ts';
+import { isBare, makesAdministrators, mayAdministrate } from './administrator.ts';
 import {
   cellsOf,
   isUnit,
@@ -95,6 +95,9 @@ const mayWiden = someAssigned(mayAdministrate);
 const mayWidenGroups = (settings: Settings) =>
   mayWiden({ ...settings, assignments: settings.assignments.filter(({ principal }) => 'group' in principal) });
 
+/** Whether a permission set may begin to give administrator access to whoever holds it already. */
+const mayMakeAdministrators = ({ permissionSets }: Settings) => permissionSets.some(makesAdministrators);
+
 /** The second name of an identity store operation, where it is not the first one. */
 const DIRECTORY_NAMES: Readonly<Record<string, string>> = {
   CreateGroupMembership: 'AddMemberToGroup',
@@ -152,6 +155,7 @@ const PARTS: readonly Part[] = [
         when: either(
           someSet('managedPolicies'),
           someAssigned(({ managedPolicies }) => managedPolicies === undefined),
+          mayMakeAdministrators,
         ),
         actions: ['sso:ListManagedPoliciesInPermissionSet'],
       },
@@ -165,7 +169,7 @@ const PARTS: readonly Part[] = [
       },
       { when: someSet('permissionsBoundary'), actions: ['sso:GetPermissionsBoundaryForPermissionSet'] },
       { when: someIn('tags'), actions: ['sso:ListTagsForResource'] },
-      { when: hasAssignments, actions: ['sso:ListAccountAssignments'] },
+      { when: either(hasAssignments, mayMakeAdministrators), actions: ['sso:ListAccountAssignments'] },
       { when: either(holdsSeveral, mayWiden), actions: ['sso:ListAccountAssignmentsForPrincipal'] },
     ],
   },
@@ -177,7 +181,7 @@ const PARTS: readonly Part[] = [
       { actions: inStore('ListGroups', 'ListUsers') },
       { when: hasUsers, actions: inStore('DescribeUser', 'GetUserId') },
       { when: hasGroups, actions: inStore('DescribeGroup', 'GetGroupId') },
-      { when: either(hasMembers, mayWidenGroups), actions: inStore('ListGroupMemberships') },
+      { when: either(hasMembers, mayWidenGroups, mayMakeAdministrators), actions: inStore('ListGroupMemberships') },
       { when: isInSeveral, actions: inStore('ListGroupMembershipsForMember') },
     ],
   },

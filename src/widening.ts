@@ -1,5 +1,5 @@
-import { administrates, isBare } from './administrator.ts';
-import { listAssignmentsOf } from './aws/assignments.ts';
+import { administrates, isBare, makesAdministrators } from './administrator.ts';
+import { type Assignment, listAssignments, listAssignmentsOf, listProvisionedAccounts } from './aws/assignments.ts';
 import type { AwsReader } from './aws/clients.ts';
 import { listMembers } from './aws/identity-store.ts';
 import type { Instance } from './aws/instances.ts';
@@ -9,7 +9,7 @@ import type { Looks } from './engine/preview.ts';
 import type { State } from './engine/step.ts';
 import { readAssignmentKey } from './keys.ts';
 import type { PermissionSetSettings, Settings } from './settings/settings.ts';
-import { sideBySide } from './side-by-side.ts';
+import { READS, sideBySide } from './side-by-side.ts';
 
 /** One principal's hold of one permission set that gives administrator access once the plan is carried out. */
 export interface Grant {
@@ -55,8 +55,9 @@ export function wideningOf(grants: readonly Grant[]): Widening[] {
 }
 
 /**
- * The widening that a plan brings. What a permission set gives is told by the policies that the settings name, and by
- * what AWS has where they name none.
+ * The widening that a plan brings, also to those whom the settings do not name, where a permission set that they hold
+ * begins to give it. What a permission set gives is told by the policies that the settings name, and by what AWS has
+ * where they name none.
  *
  * AWS is asked only about what would widen, and only for what the preview had no reason to read: accounts that the
  * settings do not name, members, and policies that they leave out.
@@ -88,7 +89,51 @@ export async function findWidening(
     const named = hold.principalType === 'USER' ? [id] : namedIn(settings, hold.principal, looks);
     return { ...hold, held: [...hold.held, ...elsewhere], administrates: set?.before ?? false, members, named };
   });
-  return wideningOf(grants);
+  const begin = [...sets].flatMap(([name, { arn, before, after }]) =>
+    arn === undefined || before || !after ? [] : [{ name, arn }],
+  );
+  const known = new Set(holds.map(({ permissionSet, id }) => `${permissionSet} ${id}`));
+  const others = await sideBySide(begin, 1, (set) => othersWith(aws, instance, settings, set, known, looks));
+  return wideningOf([...grants, ...others.flat()]);
+}
+
+/** Those who hold a permission set that begins to give administrator access, besides the ones that are known. */
+async function othersWith(
+  aws: AwsReader,
+  at: Instance,
+  settings: Settings,
+  set: { readonly name: string; readonly arn: string },
+  known: ReadonlySet<string>,
+  looks: Looks,
+): Promise<Grant[]> {
+  const accounts = await listProvisionedAccounts(aws, at, set.arn, 'all');
+  const rows = await sideBySide(accounts, READS, (account) => listAssignments(aws, at, account, set.arn));
+  const held = new Map<string, [Assignment, ...Assignment[]]>();
+  for (const row of rows.flat()) {
+    if (known.has(`${set.name} ${row.principalId}`)) continue;
+    held.set(row.principalId, [row, ...(held.get(row.principalId) ?? [])]);
+  }
+  return sideBySide(held, 3, async ([id, theirs]): Promise<Grant> => {
+    const [{ principalType }] = theirs;
+    const principal = nameOf(looks, principalType === 'USER' ? 'user' : 'group', id);
+    const members = principalType === 'USER' ? [id] : await listMembers(aws, at, id);
+    return {
+      principal,
+      principalType,
+      permissionSet: set.name,
+      administrates: false,
+      held: theirs.map(({ account }) => account),
+      wanted: [],
+      members,
+      named: principalType === 'USER' ? [] : namedIn(settings, principal, looks),
+    };
+  });
+}
+
+/** What the preview has read the name of; others keep their id. */
+function nameOf(looks: Looks, step: 'group' | 'user', id: string): string {
+  const states = looks.get(step)?.states ?? new Map<string, State>();
+  return [...states].find(([name]) => idOf(looks, step, name) === id)?.[0] ?? id;
 }
 
 /** Who is wanted to hold what where, and holds it where, as far as the preview knows. */
@@ -150,7 +195,7 @@ interface AdministratorSet {
   readonly after: boolean;
 }
 
-/** What the permission sets give that are assigned in more places, or change. */
+/** What the permission sets give that are assigned in more places, or that change, and who holds them may get more by it. */
 async function administratorSets(
   aws: AwsReader,
   at: Instance,
@@ -162,7 +207,9 @@ async function administratorSets(
   const widened = new Set(holds.filter(isMore).map(({ permissionSet }) => permissionSet));
   const used = new Set(holds.map(({ permissionSet }) => permissionSet));
   const due = settings.permissionSets.filter(
-    ({ name }) => widened.has(name) || (used.has(name) && changed?.get(name)?.kind === 'change'),
+    (set) =>
+      widened.has(set.name) ||
+      (changed?.get(set.name)?.kind === 'change' && (used.has(set.name) || makesAdministrators(set))),
   );
   const sets = await sideBySide(due, 3, async (set) => {
     const found = looks.get('permissionSet')?.states.get(set.name) as (State & { arn: string }) | undefined;

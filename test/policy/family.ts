@@ -39,5 +39,11 @@ export const FAMILY = {
     ...nothing,
     permissionSets: [{ name: 'Empty', managedPolicies: [], customerManagedPolicies: [], tags: {} }],
   },
+  'administrators, whoever they are': {
+    ...nothing,
+    permissionSets: [
+      { name: 'Admins', inlinePolicy: { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } },
+    ],
+  },
   nothing,
 };

@@ -130,6 +130,7 @@ function alone(instance: Instance, ...stay: string[]): void {
 /** Every field that the settings name is another one, an assignment is lost, and somebody uses the permission sets elsewhere. */
 function drift(instance: Instance, settings: Settings): void {
   instance.assignments.shift();
+  instance.groups.push({ id: OTHERS, displayName: 'Others', ...STAMPS });
   for (const user of instance.users) user.attributes.Name = { GivenName: 'Other', FamilyName: 'Name' };
   for (const group of instance.groups) group.description = 'Another one';
   for (const set of instance.permissionSets) {
@@ -146,19 +147,22 @@ function drift(instance: Instance, settings: Settings): void {
       tags: [],
       version: set.version + 1,
     };
+    const held = { principalType: 'GROUP', principalId: OTHERS, permissionSetArn: set.arn, accountId: PROD } as const;
+    instance.assignments.push(held);
     if (instance.provisioned.some((one) => one.accountId === PROD && one.permissionSetArn === set.arn)) continue;
     instance.provisioned.push({ accountId: PROD, permissionSetArn: set.arn, version: set.version });
   }
 }
 
+const OTHERS = '99999999-8888-7777-6666-555555555555';
+const STAMPS = { revision: 1, createdAt: 0, updatedAt: 0, createdBy: 'somebody', updatedBy: 'somebody' };
+
 /** More than a page of others come first. */
 function crowded(instance: Instance): void {
-  const [at, by] = [0, 'somebody'];
-  const stamps = { revision: 1, createdAt: at, updatedAt: at, createdBy: by, updatedBy: by };
   const many = Array.from({ length: 12 }, (_, i) => `other${i}`);
-  const user = (id: string) => ({ id, attributes: { UserName: id }, extensions: {}, hasPassword: true, ...stamps });
+  const user = (id: string) => ({ id, attributes: { UserName: id }, extensions: {}, hasPassword: true, ...STAMPS });
   instance.users.unshift(...many.map(user));
-  instance.groups.unshift(...many.map((id) => ({ id: `g-${id}`, displayName: id, ...stamps })));
+  instance.groups.unshift(...many.map((id) => ({ id: `g-${id}`, displayName: id, ...STAMPS })));
 }
 
 interface Looked {
