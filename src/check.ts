@@ -59,6 +59,7 @@ async function look(options: SessionOptions, tools: Tools, soFar: ReportSoFar, t
   const wish = whatIsWished(options, place);
   if (wish.file !== undefined) soFar.settingsFile = wish.file;
   const opened = await open(tools, soFar, () => {});
+  guardAccount(wish.account, opened.caller);
   const region = likelyRegion(wish, place);
   const about = { caller: opened.caller, region, from: place.credentials };
   const orientation = await orient(opened.aws.reader, about, tell);
@@ -83,7 +84,6 @@ async function compare(
   soFar: ReportSoFar,
   tell: Findings,
 ): Promise<void> {
-  guardAccount(wish.account, caller);
   const merged = mergeSettings({ ...wish.input, detected: { ...wish.input.detected, home } });
   const topic = 'settings';
   if ('missing' in merged) {

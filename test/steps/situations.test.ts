@@ -59,6 +59,15 @@ describe('organization', () => {
     });
   });
 
+  test('a delegated administrator: the run stops and names the management account', async () => {
+    const delegated = situation('delegated-administrator');
+    expect(await problemOf(delegated)).toMatchObject({
+      id: 'delegatedAdministrator',
+      exitCode: 4,
+      facts: { account: '222233334444', managementAccount: '111122223333' },
+    });
+  });
+
   test('consolidated billing only: the run stops', async () => {
     expect(await problemOf(situation('consolidated-billing'))).toMatchObject({
       id: 'consolidatedBilling',
@@ -160,6 +169,13 @@ describe('instance', () => {
       exitCode: 64,
       facts: { region: 'eu-west-1', wanted: 'ap-northeast-2' },
     });
+  });
+
+  test('two of them: the run stops and names both Regions', async () => {
+    const elsewhere = onePerson({ region: { name: 'ap-northeast-2', asked: false } });
+    const problem = await problemOf(situation('two-instances'), elsewhere);
+    expect(problem).toMatchObject({ id: 'twoInstances' });
+    expect(JSON.stringify(problem.facts)).toMatch(/us-east-1.*eu-west-1|eu-west-1.*us-east-1/);
   });
 
   test('in an opt-in Region that the account has enabled: it is found', async () => {
