@@ -1,9 +1,10 @@
 /** Shorter values would blacken plain words. AWS's own: key ids 16 or more, secret keys 40 (IAM API reference, AccessKey). */
 const SHORTEST = 16;
 const HIDDEN = '[hidden]';
-/** Ids of access keys (IAM user guide, unique identifiers), and the token in a header, are secrets by their looks. */
+/** Ids of access keys (IAM user guide, unique identifiers), token and signature in a header are secrets by their looks. */
 const KEY_ID = /\b(?:AKIA|ASIA)[A-Z0-9]{12,124}\b/g;
 const TOKEN_HEADER = /(?<=x-amz-security-token["']?\s{0,3}[:=]\s{0,3}["']?)[^\s"'&,;]+/gi;
+const SIGNATURE = /(?<=Signature=)[0-9a-f]{32,}/gi;
 const VARIABLES = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
@@ -45,7 +46,7 @@ export class Secrets {
     for (const secret of this.#longestFirst()) {
       left = left.replaceAll(secret, HIDDEN).replaceAll(encodeURIComponent(secret), HIDDEN);
     }
-    return left.replace(KEY_ID, HIDDEN).replace(TOKEN_HEADER, HIDDEN);
+    return left.replace(KEY_ID, HIDDEN).replace(TOKEN_HEADER, HIDDEN).replace(SIGNATURE, HIDDEN);
   }
 
   #learn(value: unknown): void {

@@ -19,6 +19,11 @@ test('nor what looks like a key or is a token in a header', () => {
   expect(new Secrets({}).hide(text)).toBe('[hidden], [hidden]\nx-amz-security-token:[hidden]\nhost:sts, ASIA');
 });
 
+test('nor the signature of a request', () => {
+  const text = `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261123, Signature=${'5f1c'.repeat(16)}`;
+  expect(new Secrets({}).hide(text)).toBe('AWS4-HMAC-SHA256 Credential=[hidden]/20261123, Signature=[hidden]');
+});
+
 test('short values are left alone, or words would go', () => {
   const secrets = new Secrets({ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'sandbox' });
   expect(secrets.hide('a test in the sandbox')).toBe('a test in the sandbox');

@@ -1,9 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
+import { settingsYaml } from '../../src/settings/save.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
 import { aComputer, endOf } from '../helpers/program.ts';
+import { held } from '../helpers/promises.ts';
+import { onePerson } from '../helpers/settings-for.ts';
 import { aServer, aServerAt, refusal } from '../helpers/strict-aws.ts';
 
 const ANSWERS = [
@@ -112,12 +115,17 @@ describe('no secret is seen anywhere', () => {
   };
   const profile = Object.entries(secrets).map(([name, value]) => `${name.toLowerCase()} = ${value}`);
 
-  describe.each(['environment', 'profile'] as const)('of the %s', (from) => {
+  const program = `console.log(JSON.stringify({ Version: 1, AccessKeyId: '${secrets.AWS_ACCESS_KEY_ID}', SecretAccessKey: '${secrets.AWS_SECRET_ACCESS_KEY}', SessionToken: '${secrets.AWS_SESSION_TOKEN}' }))`;
+
+  describe.each(['environment', 'profile', 'program'] as const)('of the %s', (from) => {
     test.each(Object.entries(servers))('%s', async (_, look) => {
       const computer = aComputer();
       const { url } = await aServer(scenarios.enabled(), look);
       mkdirSync(join(computer.home, '.aws'));
-      writeFileSync(join(computer.home, '.aws', 'credentials'), ['[canary]', ...profile, ''].join('\n'));
+      const asProgram = `credential_process = "${process.execPath}" program.cjs`;
+      const inProfile = ['[canary]', ...(from === 'program' ? [asProgram] : profile), ''];
+      writeFileSync(join(computer.home, '.aws', 'credentials'), inProfile.join('\n'));
+      writeFileSync(join(computer.home, 'program.cjs'), program);
       const where = from === 'environment' ? secrets : { AWS_PROFILE: 'canary' };
       const log = join(computer.home, 'state', 'sso-setup');
       for (const format of [[], ['--json']]) {
@@ -131,7 +139,7 @@ describe('no secret is seen anywhere', () => {
             .map(({ text }) => text)
             .join('');
         for (const secret of Object.values(secrets)) expect(all).not.toContain(secret);
-        expect(all).not.toMatch(/canary[/+]|CANARYKEY/);
+        expect(all).not.toMatch(/canary[/+]|CANARYKEY|Signature=[0-9a-f]/);
       }
       expect(logsIn(log)[0]?.text).toContain('call action=sts:GetCallerIdentity');
       expect(
@@ -141,6 +149,46 @@ describe('no secret is seen anywhere', () => {
       ).not.toContain('\u001b');
     });
   });
+});
+
+test('of all files that a run leaves, none has a secret, and only the settings have what an inline policy says', async () => {
+  const computer = aComputer();
+  const { url } = await aServer(scenarios.enabled(), () => undefined);
+  const [secret, sid] = ['canary/secret+0123456789abcdefghijklmnop', 'CanaryOfAnInlinePolicy'];
+  const policy = { Statement: [{ Sid: sid, Effect: 'Deny', Action: 'iam:CreateUser', Resource: '*' }] };
+  const settings = onePerson({
+    permissionSets: [{ name: 'AdministratorAccess', managedPolicies: ['AdministratorAccess'], inlinePolicy: policy }],
+  });
+  mkdirSync(join(computer.home, '.aws'));
+  writeFileSync(join(computer.home, '.aws', 'config'), '[profile mine]\nregion = us-east-1\n', { mode: 0o640 });
+  chmodSync(join(computer.home, '.aws', 'config'), 0o640);
+  writeFileSync(join(computer.home, 'mine.yaml'), settingsYaml(settings));
+  const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'CANARYKEYID0123456789', AWS_SECRET_ACCESS_KEY: secret };
+  const loud = ['-c', 'mine.yaml', '--debug', '--verbose'];
+  const applied = await computer.run([...loud, '--cli-profile', 'acme', '--yes', '--json'], env);
+  const saved = await computer.run([...loud, '--save', 'saved.yaml'], env);
+  expect([applied.code, saved.code]).toEqual([0, 0]);
+
+  const files = readdirSync(computer.home, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const kinds = files.map((path) => {
+    const text = readFileSync(path, 'utf8');
+    expect(text, path).not.toContain(secret);
+    expect(text, path).not.toContain(env.AWS_ACCESS_KEY_ID);
+    const name = path.slice(computer.home.length + 1).replace(/\d{4}-\d\d-\d\dT?[\d-]*/, 'TIME');
+    return [name, (statSync(path).mode & 0o777).toString(8), text.includes(sid)];
+  });
+  expect(kinds.sort()).toEqual([
+    ['.aws/config', '640', false],
+    [expect.stringMatching(/^\.aws\/config\./), '640', false],
+    ['mine.yaml', expect.any(String), true],
+    ['saved.yaml', expect.any(String), true],
+    ['state/sso-setup/TIME.log', '600', false],
+    ['state/sso-setup/TIME.log', '600', false],
+  ]);
+  expect(applied.stdout + applied.stderr + saved.stdout + saved.stderr).not.toMatch(/canary\/|CANARYKEY/);
+  held('S5', kinds.length, 'files');
 });
 
 describe('a profile that does not exist', () => {
