@@ -9,8 +9,10 @@ import {
   lstatSync,
   openSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -116,6 +118,15 @@ export function removeStale(path: string, now: number): void {
 function isOlder(path: string, than: number): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
   return found?.isFile() === true && found.mtimeMs < than;
+}
+
+/** The pipe of a shell, as in `-c <(command)` and `/dev/stdin`, has no name of its own, and its other end is there. */
+export function isNamedPipe(path: string): boolean {
+  try {
+    return !/^\/dev\/(fd\/|std)/.test(path) && statSync(realpathSync(path)).isFIFO();
+  } catch {
+    return false;
+  }
 }
 
 /** The code of a system error; undefined for any other. */

@@ -44,7 +44,7 @@ export class Secrets {
   hide(text: string): string {
     let left = text;
     for (const secret of this.#longestFirst()) {
-      left = left.replaceAll(secret, HIDDEN).replaceAll(encodeURIComponent(secret), HIDDEN);
+      left = left.replaceAll(secret, HIDDEN).replaceAll(inAddress(secret), HIDDEN);
     }
     return left.replace(KEY_ID, HIDDEN).replace(TOKEN_HEADER, HIDDEN).replace(SIGNATURE, HIDDEN);
   }
@@ -57,4 +57,9 @@ export class Secrets {
   #longestFirst(): string[] {
     return [...this.#known].sort((a, b) => b.length - a.length);
   }
+}
+
+/** As an address has it; half a character cannot be in one. */
+function inAddress(secret: string): string {
+  return encodeURIComponent(secret.replaceAll(/\p{Cs}/gu, '\ufffd'));
 }

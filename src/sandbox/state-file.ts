@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { putWhole } from '../whole-file.ts';
+import { isNamedPipe, putWhole } from '../whole-file.ts';
 import type { FreshWorld, Trouble, World } from './world.ts';
 
 /**
@@ -8,6 +8,7 @@ import type { FreshWorld, Trouble, World } from './world.ts';
  * is one that a person writes by hand.
  */
 export function openWorld(file: string): FreshWorld | undefined {
+  if (isNamedPipe(file)) throw new Error(`${file} cannot be read: it is a pipe`);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

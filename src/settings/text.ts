@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { isNamedPipe } from '../whole-file.ts';
 import { type Broken, broken } from './check.ts';
 import { BadSettings, type Trouble } from './trouble.ts';
 
@@ -22,6 +23,8 @@ export function readText(file: string, trouble: (fault: Broken, at?: Place) => T
 function readBytes(file: string, bad: (fault: Broken) => BadSettings): Buffer {
   const buffer = Buffer.alloc(MOST_BYTES + 1);
   let length = 0;
+  // Whoever opens one waits for its other end, deaf to Ctrl-C.
+  if (isNamedPipe(file)) throw bad(broken('fileUnreadable', { file, code: 'FIFO' }));
   try {
     const handle = openSync(file, 'r');
     try {

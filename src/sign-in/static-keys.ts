@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readSection } from '../aws-config/config-text.ts';
 import type { AwsFiles } from '../aws-files.ts';
+import { isNamedPipe } from '../whole-file.ts';
 
 /**
  * Whether a profile has access keys of its own, in either file. The AWS CLI then signs in through the portal all the
@@ -13,11 +14,12 @@ export function hasStaticKeys({ config, credentials }: AwsFiles, name: string): 
 
 /** In the credentials file the name of a section is the profile's, without a word before it. */
 function keysIn(file: string, name: string): boolean {
+  // A file that nobody can read, or that has to be waited for, gives nobody keys.
+  if (isNamedPipe(file)) return false;
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    // A file that nobody can read gives nobody keys.
     return false;
   }
   let inside = false;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { putWhole } from '../whole-file.ts';
+import { isNamedPipe, putWhole } from '../whole-file.ts';
 
 /** What a sign-in leaves for the AWS CLI and the SDKs; the names are those of their file. */
 export interface CachedToken {
@@ -43,6 +43,8 @@ export function forgetToken(
 }
 
 function contentOf(file: string): Partial<CachedToken> | undefined {
+  // Somebody else's pipe must not stop a run for ever.
+  if (isNamedPipe(file)) return undefined;
   try {
     return Object(JSON.parse(readFileSync(file, 'utf8'))) as Partial<CachedToken>;
   } catch {

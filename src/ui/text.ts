@@ -111,11 +111,11 @@ export function wrap(text: string, columns: number, indent = 0): string[] {
 
 const CONTINUED = ' \\';
 
-/** The words of a text, and those of the command that it ends with; what is in quotes is one word. */
+/** The words of a text, and those of the command that it ends with: its name is one, and so is what is in quotes. */
 function commandIn(text: string): readonly [prose: string[], command: string[]] {
   const at = text.search(/(?<=^| )(npx sso-setup|aws s3 ls)(?= |$)/);
   if (at < 0) return [text.split(' '), []];
-  const words = text.slice(at).match(/(?:'[^']*'|\\'|[^ ])+/g) ?? [];
+  const words = text.slice(at).match(/^(?:npx sso-setup|aws s3 ls)|(?:'[^']*'|\\'|[^ '])+|'/g) ?? [];
   return [at === 0 ? [] : text.slice(0, at - 1).split(' '), words];
 }
 

@@ -34,6 +34,11 @@ export class Person {
     this.#stderr = screen(this.stdin);
   }
 
+  /** The same, byte by byte. */
+  get raw(): string {
+    return this.#stderr.text;
+  }
+
   /** Everything that was asked, and what was said to it. */
   get seen(): string {
     return stripVTControlCharacters(this.#stderr.text);
