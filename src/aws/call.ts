@@ -178,24 +178,38 @@ export async function orThere(write: Promise<unknown>): Promise<void> {
   }
 }
 
-/** All pages of a list. A page may be empty and still have a successor; a list may be missing. */
+/** All pages of a list. A page may be empty and still have a successor; a list may be missing, but nothing else may be there. */
 export async function allPages<T>(page: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
-  let all: T[] = [];
-  let token: string | undefined;
-  for (let beginnings = 1; ; ) {
+  for (let beginning = 1; ; beginning++) {
+    const all: T[] = [];
+    const tokens = new Set<string>();
+    let token: string | undefined;
     try {
-      const { items, next } = await page(token);
-      for (const item of items ?? []) all.push(item);
-      if (next === undefined || next === '') return all;
-      if (next === token) throw new Problem('awsFault', { detail: 'a page repeats' });
-      token = next;
+      do {
+        const { items, next } = listIn(await page(token).catch(asNotAws));
+        for (const item of items) all.push(item);
+        if (next !== undefined && tokens.has(next)) throw new Problem('awsFault', { detail: 'a page repeats' });
+        if (next !== undefined) tokens.add(next);
+        token = next;
+      } while (token !== undefined);
+      return all;
     } catch (error) {
-      if (!isStaleToken(error, token) || beginnings === MOST_BEGINNINGS) throw error;
-      beginnings += 1;
-      all = [];
-      token = undefined;
+      if (!isStaleToken(error, token) || beginning === MOST_BEGINNINGS) throw error;
     }
   }
+}
+
+/** A page as AWS sends it: a list that may be missing, and a token that is empty or missing on the last one. */
+function listIn<T>(page: Page<T>): Page<T> & { readonly items: readonly T[] } {
+  const [items, next] = [page.items ?? [], page.next || undefined];
+  const isAws = Array.isArray(items) && typeof (next ?? '') === 'string';
+  if (!isAws) throw new Problem('notAws', { detail: 'no list' });
+  return { items, next };
+}
+
+/** Only a server that is not AWS puts something else where a list belongs. */
+function asNotAws(error: unknown): never {
+  throw error instanceof TypeError ? new Problem('notAws', { detail: error.message }, { cause: error }) : error;
 }
 
 /** A list whose token AWS does not take any more (they expire) is begun anew, so many times altogether. */

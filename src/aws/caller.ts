@@ -4,6 +4,7 @@ import { Problem } from '../problem.ts';
 import { allPages, call } from './call.ts';
 import type { AwsReader } from './clients.ts';
 import { assertProfile } from './profiles.ts';
+import { isRegionName } from './region-name.ts';
 
 export interface Caller {
   readonly account: string;
@@ -41,6 +42,7 @@ export function listEnabledRegions(aws: AwsReader): Promise<string[]> {
         }),
       ),
     );
-    return { items: answer.Regions?.flatMap((region) => region.RegionName ?? []), next: answer.NextToken };
+    const names = answer.Regions?.map(({ RegionName = '' }) => RegionName);
+    return { items: names?.filter(isRegionName), next: answer.NextToken };
   });
 }

@@ -1,6 +1,7 @@
 import { DescribeInstanceCommand, ListInstancesCommand, UpdateInstanceCommand } from '@aws-sdk/client-sso-admin';
 import { allPages, BRIEFLY, call } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
+import { isRegionName } from './region-name.ts';
 
 /** Where things of Identity Center live: the instance, its identity store, its home Region. */
 export interface Instance {
@@ -28,7 +29,7 @@ export function listInstances(aws: AwsReader, region: string): Promise<ListedIns
     const items = answer.Instances?.map((instance) => ({
       arn: instance.InstanceArn ?? '',
       identityStoreId: instance.IdentityStoreId ?? '',
-      region: instance.PrimaryRegion ?? region,
+      region: [instance.PrimaryRegion, region].find((name) => name !== undefined && isRegionName(name)) ?? region,
       owner: instance.OwnerAccountId ?? '',
       status: instance.Status ?? 'ACTIVE',
       ...(instance.StatusReason === undefined ? {} : { statusReason: instance.StatusReason }),

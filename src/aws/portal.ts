@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sso';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { Problem } from '../problem.ts';
+import { textIn, timeIn } from './answered.ts';
 import { allPages, call } from './call.ts';
 import type { AwsReader } from './clients.ts';
 
@@ -38,9 +39,9 @@ export function accessPortal(aws: AwsReader, region: string, accessToken: string
       allPages(async (nextToken) => {
         const command = new ListAccountsCommand({ accessToken, nextToken, maxResults: 100 });
         const answer = await call(aws, 'portal:ListAccounts', region, () => client.send(command));
-        const items = answer.accountList?.map(({ accountId = '', accountName = '' }) => ({
-          id: accountId,
-          name: accountName,
+        const items = answer.accountList?.map(({ accountId, accountName }) => ({
+          id: textIn(accountId),
+          name: textIn(accountName),
         }));
         return { items, next: answer.nextToken };
       }),
@@ -48,20 +49,17 @@ export function accessPortal(aws: AwsReader, region: string, accessToken: string
       allPages(async (nextToken) => {
         const command = new ListAccountRolesCommand({ accessToken, accountId, nextToken, maxResults: 100 });
         const answer = await call(aws, 'portal:ListAccountRoles', region, () => client.send(command));
-        return { items: answer.roleList?.map(({ roleName = '' }) => roleName), next: answer.nextToken };
+        return { items: answer.roleList?.map(({ roleName }) => textIn(roleName)), next: answer.nextToken };
       }),
     async roleCredentials(accountId, roleName) {
       const command = new GetRoleCredentialsCommand({ accessToken, accountId, roleName });
       try {
         const answer = await call(aws, 'portal:GetRoleCredentials', region, () => client.send(command));
-        const {
-          accessKeyId = '',
-          secretAccessKey = '',
-          sessionToken = '',
-          expiration = 0,
-        } = answer.roleCredentials ?? {};
+        const given = answer.roleCredentials ?? {};
+        const [accessKeyId, sessionToken] = [textIn(given.accessKeyId), textIn(given.sessionToken)];
+        const secretAccessKey = textIn(given.secretAccessKey);
         aws.secrets.keep(accessKeyId, secretAccessKey, sessionToken);
-        return { accessKeyId, secretAccessKey, sessionToken, expiresAt: expiration };
+        return { accessKeyId, secretAccessKey, sessionToken, expiresAt: timeIn(given.expiration) };
       } catch (error) {
         // Not in the model, and what the portal answers where nothing is assigned (aws/aws-sam-cli#2129).
         if (error instanceof Problem && NO_ACCESS.has(error.facts.code ?? '')) return undefined;

@@ -7,6 +7,7 @@ import {
   StartDeviceAuthorizationCommand,
 } from '@aws-sdk/client-sso-oidc';
 import { Problem } from '../problem.ts';
+import { secondsIn, textIn, timeIn } from './answered.ts';
 import { call } from './call.ts';
 import type { AwsReader } from './clients.ts';
 
@@ -68,10 +69,10 @@ export function signInService(aws: AwsReader, region: string): SignInService {
   const register = async (more: Partial<RegisterClientCommandInput>) => {
     const command = new RegisterClientCommand({ clientName: 'sso-setup', clientType: 'public', ...more });
     const answer = await asked(call(aws, 'oidc:RegisterClient', region, () => client.send(command)));
-    const { clientId = '', clientSecret = '', clientSecretExpiresAt = 0, authorizationEndpoint } = answer;
+    const [clientId, clientSecret] = [textIn(answer.clientId), textIn(answer.clientSecret)];
     aws.secrets.keep(clientSecret);
-    const authorizeUrl = authorizationEndpoint || `https://oidc.${region}.${domainOf(region)}/authorize`;
-    return { clientId, clientSecret, expiresAt: clientSecretExpiresAt * 1000, authorizeUrl };
+    const authorizeUrl = textIn(answer.authorizationEndpoint) || `https://oidc.${region}.${domainOf(region)}/authorize`;
+    return { clientId, clientSecret, expiresAt: timeIn(Number(answer.clientSecretExpiresAt) * 1000), authorizeUrl };
   };
   const token = async (input: Omit<CreateTokenCommandInput, 'clientId' | 'clientSecret'>, by: SignInClient) => {
     const { clientId, clientSecret } = by;
@@ -79,9 +80,10 @@ export function signInService(aws: AwsReader, region: string): SignInService {
     const send = () => client.send(command).catch(unlessSlowDown);
     const answer = await asked(call(aws, 'oidc:CreateToken', region, send));
     if (answer === 'slowDown') return answer;
-    const { accessToken = '', refreshToken, expiresIn = 0 } = answer;
+    const [accessToken, refreshToken] = [textIn(answer.accessToken), textIn(answer.refreshToken)];
     aws.secrets.keep(accessToken, refreshToken);
-    return { accessToken, expiresAt: aws.clock.now() + expiresIn * 1000, ...(refreshToken ? { refreshToken } : {}) };
+    const expiresAt = aws.clock.now() + secondsIn(answer.expiresIn, 0) * 1000;
+    return { accessToken, expiresAt, ...(refreshToken ? { refreshToken } : {}) };
   };
   return {
     registerForBrowser: (startUrl) =>
@@ -96,10 +98,12 @@ export function signInService(aws: AwsReader, region: string): SignInService {
       const command = new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl });
       const asking = call(aws, 'oidc:StartDeviceAuthorization', region, () => client.send(command));
       const answer = await asked(asking).catch(asUnknown(startUrl));
-      const { deviceCode = '', userCode = '', verificationUri = '', verificationUriComplete } = answer;
-      const { expiresIn = 600, interval = 5 } = answer;
+      const [deviceCode, userCode] = [textIn(answer.deviceCode), textIn(answer.userCode)];
+      const url = textIn(answer.verificationUriComplete) || textIn(answer.verificationUri);
       aws.secrets.keep(deviceCode);
-      return { deviceCode, userCode, url: verificationUriComplete || verificationUri, expiresIn, interval };
+      // 10 minutes, and every 5 seconds, where nothing is said (RFC 8628, 3.2).
+      const [expiresIn, interval] = [secondsIn(answer.expiresIn, 600), secondsIn(answer.interval, 5)];
+      return { deviceCode, userCode, url, expiresIn, interval };
     },
     async tokenForCode(by, { code, verifier, redirectUri }) {
       aws.secrets.keep(code, verifier);

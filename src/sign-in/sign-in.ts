@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { AwsReader } from '../aws/clients.ts';
+import { isRegionName } from '../aws/region-name.ts';
 import {
   portalKnower,
   type SignInClient,
@@ -45,7 +46,7 @@ const PATIENCE = 600_000;
 export async function signIn(portal: PortalPlace, via: SignInPage['via'], tools: Tools): Promise<SignIn> {
   const { startUrl: url, region, derived } = portal;
   // What is no name of a host would end in the middle of one.
-  if (!/^[a-z0-9-]+$/.test(region)) throw new Problem('portalUnknown', { url, region, reason: 'region' });
+  if (!isRegionName(region)) throw new Problem('portalUnknown', { url, region, reason: 'region' });
   const service = signInService(tools.aws, region);
   if (via === 'device') return onDevice(service, portal, tools);
   // In the browser an unknown address is a page that never comes back.

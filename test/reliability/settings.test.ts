@@ -7,11 +7,11 @@ import { stringify } from 'yaml';
 import { OPTIONS } from '../../src/messages/options.ts';
 import { ruleHintsEn, rulesEn } from '../../src/messages/rules.en.ts';
 import { rulesKo } from '../../src/messages/rules.ko.ts';
+import { schemas } from '../../src/schemas.ts';
 import { type Path, pathText } from '../../src/settings/check.ts';
 import { loadSettingsFile } from '../../src/settings/file.ts';
 import { type AnswerFlags, checkFlags, flagName } from '../../src/settings/flags.ts';
 import { settingsYaml } from '../../src/settings/save.ts';
-import { settingsJsonSchema } from '../../src/settings/schema.ts';
 import type { Trouble } from '../../src/settings/trouble.ts';
 import { aFolder } from '../helpers/aws-files.ts';
 import { aComputer } from '../helpers/program.ts';
@@ -33,7 +33,7 @@ interface Node {
   readonly additionalProperties?: Node | boolean;
   readonly examples?: readonly string[];
 }
-const schema = settingsJsonSchema() as Node;
+const schema = schemas.settings as Node;
 
 /** Where one of several keys is to be chosen, the one for this choice. */
 function keysOf(node: Node, choice: number): string[] {
