@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
@@ -248,6 +249,8 @@ async function stage(flags: Flags, argv: readonly string[], applies = false) {
   };
   const ended = new AbortController();
   const signal = AbortSignal.any([stopping.signal, ended.signal]);
+  // Every wait listens to it; many of them side by side are no leak.
+  setMaxListeners(0, signal);
   const tools = { screen, place, clock: systemClock, signal, ended: ended.signal, trace, inFlight };
   const codeOf = (report: Report, detailedExitcode = flags.detailedExitcode ?? false) => {
     // What was asked of AWS and nobody waits for any more must not keep the process.
