@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from './clock.ts';
@@ -12,9 +12,11 @@ export interface RunLock {
   release(): void;
 }
 
-/** Two runs that began together have both stepped back; milliseconds until they try again, and how often they do. */
+/** A file that is there for so long is of a run that goes on, not of one that tries, too; milliseconds. */
+const HOLDS = 500;
+/** Runs that began together have all stepped back; milliseconds until they try again, and how often they do. */
 const AGAIN = { shortest: 20, longest: 120 };
-const TRIES = 4;
+const TRIES = 20;
 
 /**
  * Keeps a second run on this computer from setting up the same thing at the same time. Each run makes a file of its own
@@ -36,10 +38,14 @@ export async function lockRun(folder: string, what: string, clock: Clock): Promi
       process.off('exit', release);
     };
     process.once('exit', release);
-    const other = readdirSync(folder).find((one) => one !== name && isHeld(folder, one, prefix));
-    if (other === undefined) return { release };
+    const others = readdirSync(folder).filter((one) => one !== name && isHeld(folder, one, prefix));
+    if (others.length === 0) return { release };
+    const found = others.map((one) => ({ one, at: madeAt(join(folder, one)) }));
+    const oldest = found.reduce((a, b) => (b.at < a.at ? b : a));
+    const isRunning = madeAt(path) - oldest.at > HOLDS;
     release();
-    if (tries === TRIES) throw alreadyRunning(join(folder, other), pidIn(other, prefix), clock.now());
+    if (isRunning || tries === TRIES)
+      throw alreadyRunning(join(folder, oldest.one), pidIn(oldest.one, prefix), clock.now());
     await clock.sleep(AGAIN.shortest + Math.random() * (AGAIN.longest - AGAIN.shortest));
   }
 }
@@ -57,6 +63,11 @@ function isMade(folder: string, path: string, now: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Milliseconds since 1970; now, when it is gone. */
+function madeAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
 }
 
 /** Whether it is the file of a run that goes on. One with our own process id is of a process that had it before us. */
