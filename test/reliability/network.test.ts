@@ -152,7 +152,7 @@ async function runsAgainst(url: string) {
 const { problems } = messagesFor('en');
 const said = (id: 'network' | 'notAws') => expect.stringContaining(problems[id]({}).title.replace(/\.$/, ''));
 
-describe.concurrent('the program', () => {
+describe('the program', () => {
   test('that finds a proxy says so', async () => {
     const address = await serving(
       createServer((request, response) => {
