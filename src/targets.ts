@@ -84,8 +84,7 @@ function organizationAt(
   const keep = async (list: Promise<Account[]>) => {
     const accounts = await list;
     for (const account of accounts) seen.set(account.id, account);
-    // A list that changes while it is read may tell an account twice.
-    return [...new Map(accounts.map((account) => [account.id, account])).values()];
+    return eachOnce(accounts);
   };
   const isThere = once(organized);
   const roots = once(() => listRoots(aws));
@@ -123,9 +122,14 @@ function organizationAt(
         accounts.push(...below.flatMap(([inside]) => inside));
         level = new Set(below.flatMap(([, units]) => units.map(({ id }) => id)));
       }
-      return accounts;
+      return eachOnce(accounts);
     },
   };
+}
+
+/** Lists that change while they are read may tell an account twice. */
+function eachOnce(accounts: readonly Account[]): Account[] {
+  return [...new Map(accounts.map((account) => [account.id, account])).values()];
 }
 
 /** What a selector means, active or not. */
