@@ -6,8 +6,9 @@ import { noteLines } from './notes.ts';
 import { errorLines } from './render-report.ts';
 import { signInLines } from './render-sign-in.ts';
 import { resultDocument } from './result.ts';
+import type { ResultDocument } from './result-document.ts';
 import { safeJson } from './text.ts';
-import { traceLine } from './trace.ts';
+import { quitText, traceLine } from './trace.ts';
 
 interface JsonOptions {
   readonly stdout: Out;
@@ -24,6 +25,11 @@ export function jsonScreen({ stdout, stderr, err }: JsonOptions): Screen {
   };
   const warn = (lines: readonly string[]) => {
     if (lines.length > 0) stderr.write(`${lines.join('\n')}\n`);
+  };
+  let told = false;
+  const tell = (document: ResultDocument) => {
+    if (!told) stdout.write(`${safeJson(JSON.stringify(document))}\n`);
+    told = true;
   };
   return {
     interactive: false,
@@ -47,10 +53,17 @@ export function jsonScreen({ stdout, stderr, err }: JsonOptions): Screen {
     event: nothing,
     trace: (entry) => warn([traceLine(err, entry)]),
     stopping: nothing,
-    quit: nothing,
+    quit(operations) {
+      const message = quitText(err, operations);
+      warn([message]);
+      // The process ends here: what the run would have told at its end, nobody will.
+      const about = { dryRun: false, notes: [], elapsedMs: 0, writes: operations.length, next: [] } as const;
+      const document = resultDocument({ status: 'failed', stopped: true, ...about }, err.messages);
+      tell({ ...document, error: { code: 'stopped', message, hint: null, requestId: null } });
+    },
     report(report: Report) {
       warn(errorLines(err, report));
-      stdout.write(`${safeJson(JSON.stringify(resultDocument(report, err.messages)))}\n`);
+      tell(resultDocument(report, err.messages));
     },
     close: nothing,
   };

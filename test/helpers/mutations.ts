@@ -2,7 +2,7 @@ import { Identitystore } from '@aws-sdk/client-identitystore';
 import { type PrincipalType, SSOAdmin, type SSOAdminClientConfig } from '@aws-sdk/client-sso-admin';
 import fc from 'fast-check';
 import { connect } from '../../src/aws/clients.ts';
-import type { World } from '../../src/sandbox/index.ts';
+import type { Behaviour, World } from '../../src/sandbox/index.ts';
 import { anAccount, type TestAccount } from './account.ts';
 import { virtualClock } from './clock.ts';
 import { instanceIn } from './oracle.ts';
@@ -25,8 +25,8 @@ export function oneConnection() {
   return {
     clock,
     /** The account with that world. */
-    account(world: World, files?: TestAccount['files']): TestAccount {
-      const account = anAccount({ world, clock, ...(files === undefined ? {} : { files }) });
+    account(world: World, behaviour: Partial<Behaviour> = {}): TestAccount {
+      const account = anAccount({ world, clock, behaviour });
       const handler = account.simulated.requestHandler() as unknown as Handler;
       return {
         ...account,

@@ -7,7 +7,18 @@ import type { World } from '../../src/sandbox/index.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { resultDocument } from '../../src/ui/result.ts';
-import { due, failuresOf, plannedBy, type SetUp, setUp, type TestAccount, writesIn } from '../helpers/account.ts';
+import {
+  anAccount,
+  due,
+  failuresOf,
+  isInSync,
+  plannedBy,
+  type SetUp,
+  setUp,
+  type TestAccount,
+  writesIn,
+} from '../helpers/account.ts';
+import { configOf, keysIn, someAwsFiles, writeConfig } from '../helpers/aws-files.ts';
 import { anyMutations, mutate, oneConnection } from '../helpers/mutations.ts';
 import { instanceIn, isAsWanted, isLeftAlone, nothingIsTakenAway, onlyPlanned } from '../helpers/oracle.ts';
 import { cases, holds, SEED } from '../helpers/promises.ts';
@@ -116,4 +127,68 @@ test('from any settings to any others: the others are reached; what was dropped 
     40,
     5000,
   );
+});
+
+test('an instance that was deleted and enabled anew is another one: everything is made again, and the profile led to it', async () => {
+  const files = someAwsFiles('[profile theirs]\nregion = eu-west-1\n');
+  const first = anAccount({ files });
+  const cli = { session: 'acme', profiles: [{ name: 'admin', account: 'management', permissionSet: 'ReadOnly' }] };
+  const settings = company({ cli });
+  await setUp(first, settings);
+  const { simulated } = anAccount({ world: { ...first.simulated.world, instances: [] }, enabled: true });
+  const account = anAccount({ world: simulated.world, files });
+  expect(instanceIn(simulated.world).arn).not.toBe(instanceIn(first.simulated.world).arn);
+  const run = await setUp(account, settings);
+  expect(failuresOf(run)).toEqual([]);
+  expect(run.results.find(({ step }) => step === 'cliProfile')?.action).toMatchObject({
+    kind: 'change',
+    drift: [{ field: 'sso_start_url' }],
+  });
+  isAsWanted(account.simulated.world, settings, run.plan);
+  expect(configOf(files)).toContain('[profile theirs]\nregion = eu-west-1\n');
+  expect(keysIn(files, { kind: 'sso-session', name: 'acme' })?.sso_start_url).toContain(
+    instanceIn(account.simulated.world).identityStoreId,
+  );
+  expect(await isInSync(account, settings)).toBe(true);
+});
+
+test('profiles: whatever somebody does to the file by hand, ours are put right and theirs stay to the byte', async () => {
+  const theirs = '# mine\n[profile theirs]\nregion = eu-west-1\n\n[default]\noutput=json ; really\n';
+  const cli = { session: 'acme', profiles: [{ name: 'admin', account: 'management', permissionSet: 'ReadOnly' }] };
+  const settings = company({ cli });
+  const files = someAwsFiles(theirs);
+  const account = anAccount({ files });
+  await setUp(account, settings);
+  const good = configOf(files) ?? '';
+  const ours = good.slice(theirs.length);
+  const edits: Record<string, string> = {
+    'all of ours deleted': theirs,
+    'a line deleted': good.replace(/sso_role_name.*\n/, ''),
+    'another account': good.replace(/sso_account_id.*/, 'sso_account_id = 999999999999'),
+    'keys of another kind of profile': good.replace(
+      '[profile admin]',
+      '[profile admin]\nrole_arn = arn:aws:iam::1:role/x',
+    ),
+    'another order, and theirs in between': `${ours.split('\n\n').reverse().join('\n\n')}\n${theirs}`,
+    'a profile more': `${good}\n[profile another]\nregion=us-west-2\n`,
+  };
+  for (const [what, text] of Object.entries(edits)) {
+    writeConfig(files, text);
+    expect(failuresOf(await setUp(account, settings)), what).toEqual([]);
+    const now = configOf(files) ?? '';
+    for (const line of [
+      ...theirs.split('\n'),
+      ...(what === 'a profile more' ? ['[profile another]', 'region=us-west-2'] : []),
+    ]) {
+      expect(now.split('\n'), what).toContain(line);
+    }
+    expect(now.includes(theirs.trimEnd()), what).toBe(true);
+    expect(keysIn(files, { kind: 'profile', name: 'admin' }), what).toEqual({
+      sso_session: 'acme',
+      sso_account_id: '111122223333',
+      sso_role_name: 'ReadOnly',
+      region: 'us-east-1',
+    });
+    expect(await isInSync(account, settings), what).toBe(true);
+  }
 });
