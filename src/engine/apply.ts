@@ -219,7 +219,7 @@ class Run {
       this.#options.emit(step.id, { type: 'written', step: step.id, key });
     } catch (error) {
       if (error instanceof Problem && error.unsure) {
-        if (error.id === 'alreadyExists') effort.existed(clock.now());
+        if (error.id === 'alreadyExists') effort.existed(clock.now(), error);
         else effort.lost(clock.now(), error);
         return;
       }

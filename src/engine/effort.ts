@@ -22,6 +22,8 @@ export class Effort {
   /** The least that was ever left to do. */
   #left: number;
   #lost: Problem | undefined;
+  /** What AWS said of a thing that it has and that no look shows. */
+  #hidden: Problem | undefined;
   #lastWrite = 0;
 
   readonly #within: typeof USUAL;
@@ -54,7 +56,8 @@ export class Effort {
   }
 
   /** AWS said that the thing exists already. Whether it is complete, a look shows. */
-  existed(now: number): void {
+  existed(now: number, problem: Problem): void {
+    this.#hidden = problem;
     const parts = this.#action.kind === 'create' ? [CREATE] : partsOf(this.#action);
     for (const part of parts) this.#sent.add(part);
     this.#wrote(now, undefined);
@@ -94,7 +97,7 @@ export class Effort {
     } else if (unsent) {
       this.#due = true;
     } else if (waited > this.#within.shows) {
-      throw new Problem('notShown', { minutes: String(this.#within.shows / 60_000) });
+      throw this.#hidden ?? new Problem('notShown', { minutes: String(this.#within.shows / 60_000) });
     }
   }
 }

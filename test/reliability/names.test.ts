@@ -2,7 +2,7 @@ import { CreateGroupCommand, CreateUserCommand, UpdateGroupCommand } from '@aws-
 import { CreatePermissionSetCommand, TagResourceCommand } from '@aws-sdk/client-sso-admin';
 import { describe, expect, test } from 'vitest';
 import { apply } from '../../src/engine/apply.ts';
-import type { World } from '../../src/sandbox/index.ts';
+import type { Fault, FaultCall, World } from '../../src/sandbox/index.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
 import type { Settings, UserSettings } from '../../src/settings/settings.ts';
 import {
@@ -287,6 +287,20 @@ test('permission sets and tags that differ in letter case are two, as AWS has it
     ['AdministratorAccess', 2],
   ]);
   expect(await isInSync(account, settings)).toBe(true);
+});
+
+test('a name that AWS refuses as taken and does not show is a failure in its words; no second one is tried', async () => {
+  const fault = ({ operation }: FaultCall): Fault | undefined =>
+    operation === 'CreatePermissionSet'
+      ? { kind: 'refuse', code: 'ConflictException', message: 'PermissionSet with name ADMIN already exists.' }
+      : undefined;
+  const account = anAccount({ behaviour: { fault } });
+  const run = await setUp(account, onePerson());
+  expect(run.results.find(({ step }) => step === 'permissionSet')?.outcome).toMatchObject({
+    kind: 'failed',
+    problem: { id: 'alreadyExists', facts: { detail: 'PermissionSet with name ADMIN already exists.' } },
+  });
+  expect(writesIn(account.newCalls()).filter((operation) => operation === 'CreatePermissionSet')).toHaveLength(1);
 });
 
 test('a permission set of our name that is not ours becomes ours, and keeps its own tags up to the limit of AWS', async () => {
