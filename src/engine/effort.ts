@@ -51,6 +51,7 @@ export class Effort {
 
   /** The write was answered. */
   written(now: number): void {
+    this.#hidden = undefined;
     for (const part of partsOf(this.#action)) this.#sent.add(part);
     this.#wrote(now, undefined);
   }
