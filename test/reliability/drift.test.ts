@@ -90,7 +90,7 @@ async function repairs(account: TestAccount, settings: Settings): Promise<Plan |
 test('whatever 1 to 12 things somebody does behind our back: one run repairs it, and touches nothing else', async () => {
   const one = oneConnection();
   // Settling takes as long as a few repairs: each of the settings is used some twenty times.
-  const pool = fc.sample(anything(), { numRuns: Math.ceil(cases(150, 10_000) / 20), seed: SEED });
+  const pool = fc.sample(anything(), { numRuns: Math.ceil(cases(60, 10_000) / 20), seed: SEED });
   const settled = new Map<Settings, World>();
   await holds(
     'R6',
@@ -103,7 +103,7 @@ test('whatever 1 to 12 things somebody does behind our back: one run repairs it,
       const world = await mutate(one, settled.get(settings) ?? aWorld(), mutations);
       await repairs(one.account(world), settings);
     }),
-    150,
+    60,
     10_000,
   );
 });
@@ -124,7 +124,7 @@ test('from any settings to any others: the others are reached; what was dropped 
         second.groups.length + second.users.length + leftAlone.filter(({ step }) => /^(group|user)$/.test(step)).length,
       );
     }),
-    40,
+    15,
     5000,
   );
 });

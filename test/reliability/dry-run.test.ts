@@ -48,7 +48,7 @@ test('whatever is there and whatever is asked for: a dry run writes nothing, nee
       expect(run.plan).toEqual(plan);
       if (failuresOf(run).length === 0) expect(plannedBy(run)).toEqual(due(plan));
     }),
-    20,
+    8,
     1000,
   );
 });

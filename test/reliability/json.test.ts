@@ -111,7 +111,6 @@ describe('a run that is stopped', () => {
   test.each([
     [['SIGINT', 'SIGINT'], 130],
     [['SIGTERM', 'SIGTERM'], 143],
-    [['SIGINT'], 130],
   ] as const)('by %j: one document that says so', async (signals, code) => {
     const ended = await stopped(...signals);
     expect(ended.code).toBe(code);
