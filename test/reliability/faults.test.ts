@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { CreateGroupCommand, CreateUserCommand } from '@aws-sdk/client-identitystore';
 import { CreatePermissionSetCommand } from '@aws-sdk/client-sso-admin';
 import { describe, expect, test } from 'vitest';
-import { type Behaviour, type FaultCall, scenarios } from '../../src/sandbox/index.ts';
+import { type Behaviour, type FaultCall, scenarios, type World } from '../../src/sandbox/index.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { again, anAccount, failuresOf, setUp, type TestAccount, writesIn } from '../helpers/account.ts';
 import { virtualClock } from '../helpers/clock.ts';
@@ -249,5 +249,100 @@ describe('conflicts', () => {
       const broken = await brokenInvariants(later, { ...small, foreign, calls: account.simulated.calls, text });
       return [...failures, ...broken, ...(made.length === 1 ? [] : [{ operation, made: made.length }])];
     });
+  });
+});
+
+describe('work that AWS does in the background', () => {
+  const REASON = 'Received a 500 status error: the role could not be made.';
+  const MINUTE = 60_000;
+  /** Their sessions are longer than those that {@link small} asks for, so there is something to roll out, too. */
+  const changed = {
+    ...small.settings,
+    permissionSets: small.settings.permissionSets.map((set) => ({ ...set, sessionDuration: 'PT8H' })),
+  };
+
+  /** A run in which it goes wrong, and the next one, when AWS has mended it. */
+  async function mended(settings: Settings, from: World, behaviour: Partial<Behaviour>, failing?: string) {
+    const account = anAccount({
+      world: { ...from, ...(failing && { assignmentFailure: { '*': failing } }) },
+      behaviour,
+    });
+    const started = account.clock.now();
+    const run = await runOf(account, settings);
+    const minutes = (account.clock.now() - started) / MINUTE;
+    const { assignmentFailure: _, ...without } = account.simulated.world;
+    const later = anAccount({ world: without, clock: account.clock });
+    // What AWS had begun ends now.
+    await later.clock.sleep(MINUTE);
+    const next = await runOf(later, settings);
+    const calls = [...account.simulated.calls, ...later.simulated.calls];
+    const contents = contentsOf(later.simulated.world);
+    const broken = await brokenInvariants(later, { settings, contents, foreign, calls, text: run.text + next.text });
+    return { run, minutes, after: [...next.failures, ...broken] };
+  }
+
+  const set = anAccount({ world });
+  const isSet = setUp(set, small.settings);
+
+  test.each([
+    ['an assignment', small.settings, () => world],
+    ['a roll-out', changed, () => set.simulated.world],
+  ] as const)('%s that fails shows the reason of AWS, and the next run does it', async (_name, settings, from) => {
+    await isSet;
+    const { run, after } = await mended(settings, from(), {}, REASON);
+    expect(run.failures).toHaveLength(1);
+    expect(run.exitCode).toBe(1);
+    expect(run.text.replaceAll(/\s+/g, ' ')).toContain(REASON);
+    expect(after).toEqual([]);
+    held('R13', 1);
+  });
+
+  test.each([
+    ['an assignment', small.settings, () => world, 5],
+    ['a roll-out', changed, () => set.simulated.world, 10],
+  ] as const)(
+    '%s that never ends is waited for until its deadline, and the next run completes it',
+    async (_name, settings, from, deadline) => {
+      await isSet;
+      const { run, minutes, after } = await mended(settings, from(), { asyncMs: 1e9 });
+      expect(run.exitCode).toBe(1);
+      expect(run.failures).toEqual([
+        expect.objectContaining({
+          outcome: { kind: 'failed', problem: expect.objectContaining({ id: 'stillInProgress' }) },
+        }),
+      ]);
+      expect(minutes).toBeGreaterThanOrEqual(deadline);
+      expect(minutes).toBeLessThan(deadline + 1);
+      expect(after).toEqual([]);
+      held('R13', 1);
+    },
+  );
+
+  test.each([
+    ['an assignment', small.settings, () => world, ['sso:*AccountAssignmentCreationStatus']],
+    ['a roll-out', changed, () => set.simulated.world, ['sso:DescribePermissionSetProvisioningStatus']],
+  ] as const)('%s whose status nobody may see is looked for instead', async (_name, settings, from, deny) => {
+    await isSet;
+    const { run, after } = await mended(settings, from(), { deny: [...deny], asyncMs: 20_000 });
+    expect(run.failures).toEqual([]);
+    expect(run.exitCode).toBe(0);
+    expect(after).toEqual([]);
+    held('R13', 1);
+  });
+
+  test('an assignment whose status nobody may see, and that fails, is not there, and the run says so', async () => {
+    const { run, minutes, after } = await mended(
+      small.settings,
+      world,
+      { deny: ['sso:*AccountAssignmentCreationStatus'] },
+      REASON,
+    );
+    expect(run.exitCode).toBe(1);
+    expect(run.failures).toEqual([
+      expect.objectContaining({ outcome: { kind: 'failed', problem: expect.objectContaining({ id: 'notShown' }) } }),
+    ]);
+    expect(minutes).toBeLessThan(6);
+    expect(after).toEqual([]);
+    held('R13', 1);
   });
 });
