@@ -9,7 +9,7 @@ import {
   type Failure,
   failureOf,
   isClockCorrected,
-  isUnreadable,
+  isNotAws,
   offsetFacts,
   problemOf,
 } from './errors.ts';
@@ -147,7 +147,7 @@ function waitAfter(error: unknown, about: Call, attempt: number, elapsed: number
   if (failure === 'final' || (failure === 'broken' && about.write)) return undefined;
   const { total, first, longest } = PATIENCE[failure === 'broken' && isSilent(error, about) ? 'silent' : failure];
   const ms = Math.min(longest, first * 2 ** (attempt - 1));
-  const most = isUnreadable(error) ? Math.min(total, patience) : total;
+  const most = isNotAws(error) ? Math.min(total, patience) : total;
   return elapsed + ms > most ? undefined : { failure, ms };
 }
 

@@ -95,7 +95,7 @@ export function problemOf(error: unknown, call: Call, at: Circumstances = {}): P
     reason: e.Reason,
     ...(offset !== undefined && isClockOff(offset) ? offsetFacts(offset) : {}),
   };
-  const unsure = ((failure === 'broken' || isUnreadable(error)) && call.write) || (isConflict(e) && isDuplicate(e));
+  const unsure = ((failure === 'broken' || isNotAws(error)) && call.write) || (isConflict(e) && isDuplicate(e));
   const id = problemIdOf(e, error, failure, call, offset);
   return new Problem(id, withoutSecrets(facts, at.hide), { unsure, cause: error });
 }
@@ -120,7 +120,7 @@ function problemIdOf(e: AwsError, error: unknown, failure: Failure, call: Call, 
   if (isConflict(e)) return isDuplicate(e) ? 'alreadyExists' : 'conflict';
   if (failure === 'throttled') return 'throttled';
   if (failure === 'notSent' || isCutShort(error)) return 'network';
-  if (isUnreadable(error)) return 'notAws';
+  if (isNotAws(error)) return 'notAws';
   if (failure === 'broken') return statusOf(e) === undefined ? 'network' : 'awsFault';
   if (isTlsTrouble(e)) return 'network';
   if (isPage(e)) return 'notAws';
@@ -189,11 +189,9 @@ export function answerOf(error: unknown): {
   return { outcome, status: statusOf(e), requestId: e.$metadata?.requestId };
 }
 
-/** A proxy or a captive portal answered, or a gateway with a page instead of data, or an answer was cut short. */
-export function isUnreadable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  // The SDK's reader of XML has no class of its own for what it cannot read.
-  return error instanceof SyntaxError ? /JSON|Unexpected/i.test(error.message) : /XML parse error/.test(error.message);
+/** A proxy or a captive portal answered, or a gateway with a page instead of data. */
+export function isNotAws(error: unknown): boolean {
+  return isUnreadable(error) && !isCutShort(error);
 }
 
 /** AWS's answer ended too soon: what proxies and captive portals send calls itself HTML. */
@@ -204,6 +202,12 @@ function isCutShort(error: unknown): boolean {
 /** Something to look at in a browser: AWS answers programs with JSON or XML. */
 function isPage(e: AwsError): boolean {
   return /html/i.test(e.$response?.headers?.['content-type'] ?? '');
+}
+
+function isUnreadable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // The SDK's reader of XML has no class of its own for what it cannot read.
+  return error instanceof SyntaxError ? /JSON|Unexpected/i.test(error.message) : /XML parse error/.test(error.message);
 }
 
 function isTlsTrouble(e: AwsError): boolean {

@@ -88,6 +88,18 @@ describe('what AWS can answer to a look ends the run in our words', () => {
     expect(await problemIn(dryRun(account, onePerson()))).toMatchObject({ id: 'network', exitCode: 1 });
   });
 
+  test('an answer of AWS that is cut short for longer than others are asked is asked for again all the same', async () => {
+    let left = 4;
+    const fault = ({ operation }: FaultCall): Fault | undefined => {
+      if (operation !== 'DescribeInstance' || left === 0) return undefined;
+      left -= 1;
+      return { kind: 'truncated', carriedOut: true };
+    };
+    const account = anAccount({ behaviour: { fault } });
+    await dryRun(account, onePerson());
+    expect(left).toBe(0);
+  });
+
   test('no connection is told within half a minute', async () => {
     const clock = virtualClock();
     const started = clock.now();

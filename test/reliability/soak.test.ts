@@ -2,6 +2,7 @@ import { getEventListeners, setMaxListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
+import { Problem } from '../../src/problem.ts';
 import { scenarios } from '../../src/sandbox/index.ts';
 import { again, anAccount, failuresOf, setUp, type TestAccount } from '../helpers/account.ts';
 import { mixed, PASSING } from '../helpers/faults.ts';
@@ -17,16 +18,26 @@ const shares = Object.fromEntries(kinds.map((kind) => [kind, 0.2 / kinds.length]
 
 const aRun = (seed: number) => anAccount({ world, behaviour: { seed, fault: mixed(seed, shares) } });
 
+/** What a run could not do, be it that it was stopped before it did anything. */
+async function failuresIn(account: TestAccount, signal: AbortSignal): Promise<unknown[]> {
+  try {
+    return failuresOf(await setUp(account, settings, { signal }));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return [error];
+  }
+}
+
 /** What is wrong after a run, and after the next one when that could not do everything. */
 async function wrongAfter(account: TestAccount, contents: unknown, signal: AbortSignal): Promise<unknown[]> {
   const listening = getEventListeners(signal, 'abort').length;
-  let run = await setUp(account, settings, { signal });
   const later = again(account);
-  if (failuresOf(run).length > 0) run = await setUp(later, settings, { signal });
+  let failures = await failuresIn(account, signal);
+  if (failures.length > 0) failures = await failuresIn(later, signal);
   const calls = [...account.simulated.calls, ...later.simulated.calls];
   const left = getEventListeners(signal, 'abort').length - listening;
   const broken = await brokenInvariants(later, { settings, contents, calls });
-  return [...failuresOf(run), ...broken, ...(left === 0 ? [] : [{ left }])];
+  return [...failures, ...broken, ...(left === 0 ? [] : [{ left }])];
 }
 
 /** How many of them are still held on to by somebody. */
