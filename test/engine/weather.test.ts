@@ -5,7 +5,6 @@ import type { Instance } from '../../src/aws/instances.ts';
 import { Problem } from '../../src/problem.ts';
 import type { Behaviour, FaultCall } from '../../src/sandbox/index.ts';
 import { again, anAccount, dryRun, due, failuresOf, isInSync, plannedBy, setUp, writesIn } from '../helpers/account.ts';
-import { virtualClock } from '../helpers/clock.ts';
 import { company, onePerson } from '../helpers/settings-for.ts';
 import { contentsOf } from '../helpers/world.ts';
 
@@ -37,25 +36,6 @@ test.each(Object.entries(weather))('%s: one run sets everything up, nothing twic
   await account.clock.sleep(300_000);
   expect(contentsOf(account.simulated.world)).toEqual(wanted);
   expect(await isInSync(again(account), company())).toBe(true);
-});
-
-test('nine of ten calls throttled for a minute: the run waits, says so, and goes on', async () => {
-  const clock = virtualClock();
-  const until = clock.now() + 60_000;
-  const fault = ({ index }: FaultCall) =>
-    clock.now() < until && index % 10 !== 0
-      ? ({ kind: 'refuse', code: 'ThrottlingException', message: 'Rate exceeded' } as const)
-      : undefined;
-  const account = anAccount({ clock, behaviour: { fault } });
-  expect(failuresOf(await setUp(account, company()))).toEqual([]);
-  expect(contentsOf(account.simulated.world)).toEqual(wanted);
-  expect(account.told.map((one) => one.id)).toContain('slowDown');
-});
-
-test.each([0, 1, 2, 3])('with reads that lag, no write is sent twice (lag of %i0 seconds)', async (tens) => {
-  const account = anAccount({ behaviour: { lagMs: tens * 10_000 } });
-  await setUp(account, company());
-  expect(writesIn(account.newCalls()).sort()).toEqual(writesIn(calm.simulated.calls).sort());
 });
 
 test('a throttled read is waited for, told, and never taken for "absent"', async () => {
