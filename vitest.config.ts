@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/helpers/build.ts',
+    setupFiles: ['test/helpers/loopback.ts', 'test/helpers/day.ts'],
     env: {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       AWS_EC2_METADATA_DISABLED: 'true',
@@ -13,6 +14,8 @@ export default defineConfig({
     },
     // Some tests run other programs, which mostly wait; two workers also on two cores.
     maxWorkers: Math.max(2, availableParallelism()),
+    // In another order each time that the seed is another: in a test run always the same, in a long one new.
+    sequence: { shuffle: { files: process.env.LONG === '1', tests: true }, seed: Number(process.env.SEED ?? 1) },
     testTimeout: process.env.LONG === '1' ? 7_200_000 : 180_000,
     hookTimeout: 60_000,
     server: { deps: { inline: ['inquirer'] } },

@@ -7,7 +7,7 @@ import { cases, held, SEED } from '../helpers/promises.ts';
 import { anyConfig, anyEdits } from './any-config.ts';
 import { PROFILE, SESSION, triedOr } from './helpers.ts';
 
-const RUNS = cases(2_000, 10_000);
+const RUNS = cases(400, 10_000);
 const OURS = /^\s*\[(profile\s+["']?admin["']?|sso-session ["']?my-sso["']?)\]/;
 
 const linesWithEndings = (text: string) => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];

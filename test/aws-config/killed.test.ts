@@ -10,7 +10,7 @@ import { editConfig } from '../../src/aws-config/config-text.ts';
 import { cases, held, SEED } from '../helpers/promises.ts';
 import { ofProfile } from './helpers.ts';
 
-const KILLS = cases(100, 500);
+const KILLS = cases(20, 500);
 /** Processes at once, each with a file of its own. */
 const SIDE_BY_SIDE = 4;
 /** Edits that a process gets to the end of, at most, and milliseconds after the last of them. */

@@ -10,7 +10,7 @@ import { anyConfig, anyEdits, hostileConfig } from './any-config.ts';
 import { type Read, readByCli, readBySdk, someFiles, whyNoPython } from './both-programs.ts';
 import { triedOr } from './helpers.ts';
 
-const FILES = cases(2_000, 10_000);
+const FILES = cases(400, 10_000);
 const missing = whyNoPython();
 if (missing !== undefined) process.stderr.write(`Only read by the SDK for JavaScript: ${missing}\n`);
 

@@ -43,7 +43,7 @@ test('any settings file: the first run converges, it does what was previewed, an
       expect(plannedBy(run)).toEqual(due(preview.plan));
       expect(await isInSync(account, settings)).toBe(true);
     }),
-    200,
+    40,
     1000,
   );
 });
@@ -74,7 +74,7 @@ test('in any weather: one run, or the next calm one, brings what a calm run brin
       expect(contentsOf(later.simulated.world)).toEqual(contentsOf(calm.simulated.world));
       expect(await isInSync(later, settings)).toBe(true);
     }),
-    60,
+    20,
     1000,
   );
 });
