@@ -1,0 +1,33 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { assertProfile } from '../../src/aws/profiles.ts';
+import { someAwsFiles } from '../helpers/aws-files.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+function aConfigFile(text: string): void {
+  vi.stubEnv('AWS_CONFIG_FILE', someAwsFiles(text).config.path);
+}
+
+test('a profile that is there, and the default one, are taken', async () => {
+  aConfigFile('[profile b]\nregion = us-east-1\n');
+  await expect(assertProfile('b')).resolves.toBeUndefined();
+  await expect(assertProfile('default')).resolves.toBeUndefined();
+});
+
+test('another one is named, with those that there are, in order, and nothing that is no profile', async () => {
+  aConfigFile(
+    '[profile b]\nregion = a\n[sso-session s]\nsso_region = a\n[services t]\nx = y\n[profile a]\nregion = a\n',
+  );
+  await expect(assertProfile('c')).rejects.toMatchObject({
+    id: 'profileNotFound',
+    facts: { name: 'c', known: 'a, b' },
+  });
+  await expect(assertProfile('s')).rejects.toMatchObject({ id: 'profileNotFound' });
+});
+
+test('where there are none, none is named', async () => {
+  aConfigFile('');
+  await expect(assertProfile('c')).rejects.toMatchObject({ facts: { name: 'c', known: undefined } });
+});
