@@ -12,13 +12,14 @@ export default defineConfig({
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     },
-    // Some tests run other programs, which mostly wait; two workers also on two cores.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Some tests run other programs, which mostly wait: one worker more than there are cores.
+    maxWorkers: Math.max(2, availableParallelism()) + 1,
     // In another order each time that the seed is another: in a test run always the same, in a long one new.
     sequence: { shuffle: { files: process.env.LONG === '1', tests: true }, seed: Number(process.env.SEED ?? 1) },
     testTimeout: process.env.LONG === '1' ? 7_200_000 : 180_000,
     hookTimeout: 60_000,
     server: { deps: { inline: ['inquirer'] } },
-    coverage: { provider: 'v8', include: ['src/**/*.ts'] },
+    // What runs in a process of its own (terminal, browser, other programs) does not count.
+    coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text-summary', 'json-summary'] },
   },
 });

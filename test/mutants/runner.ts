@@ -13,7 +13,7 @@ declare global {
 const { MUTANTS = '', MUTANTS_LOG = '' } = process.env;
 const chosen = new Set<number>(JSON.parse(readFileSync(join(MUTANTS, 'chosen.json'), 'utf8')));
 /** So many tests of one file may miss a mutant: the others are of the same kind. */
-const OF_A_FILE = 5;
+const OF_A_FILE = 20;
 /** A try may pass this many more switches than the test does by itself; a loop that does not end passes more. */
 const TIMES = 50;
 const AND_MORE = 20_000;
