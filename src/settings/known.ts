@@ -51,15 +51,19 @@ export function keysAt(path: Path): string[] | undefined {
 export function keyMeant(path: Path, unknown: string): { here?: string; suggestion?: string } {
   const here = nearest(unknown, keysAt(path) ?? []);
   if (here !== undefined) return { here, suggestion: here };
-  const elsewhere = placesOf(unknown, schemaAt([]), '').find((place) => place !== unknown);
+  places ??= placesIn(schemaAt([]), '');
+  const elsewhere = places.find(([key, place]) => key === unknown && place !== unknown)?.[1];
   return elsewhere === undefined ? {} : { suggestion: elsewhere };
 }
 
-function placesOf(key: string, schema: Schema | undefined, prefix: string): string[] {
+let places: (readonly [key: string, place: string])[] | undefined;
+
+/** Every key with each place where it belongs. */
+function placesIn(schema: Schema | undefined, prefix: string): (readonly [key: string, place: string])[] {
   return Object.entries(keysOf(schema)).flatMap(([name, child]) => {
     const place = `${prefix}${name}`;
     const item = itemOf(present(child));
-    const deeper = item ? placesOf(key, item, `${place}[].`) : placesOf(key, present(child), `${place}.`);
-    return name === key ? [place, ...deeper] : deeper;
+    const deeper = item ? placesIn(item, `${place}[].`) : placesIn(present(child), `${place}.`);
+    return [[name, place] as const, ...deeper];
   });
 }
