@@ -104,7 +104,7 @@ describe.each(SHELLS)('What is printed to be copied into %s', (shell) => {
       const printed = many.map((line) => commandsFor(line.flatMap((one) => one.typed)).apply);
       expect(wordsIn(shell, printed)).toEqual(many.map(goesOn));
     });
-    await holds('S6', property, 5, 500, `forties of command lines in ${shell}`);
+    await holds('S6', property, 3, 500, `forties of command lines in ${shell}`);
   });
 
   test('stays one command on a screen of any width, with hostile characters in sight instead of in force', async () => {
@@ -121,7 +121,7 @@ describe.each(SHELLS)('What is printed to be copied into %s', (shell) => {
       const wanted = new Set(wordsIn(shell, known).map((words) => JSON.stringify(words.map(safe))));
       for (const words of wordsIn(shell, shown)) expect(wanted).toContain(JSON.stringify(words));
     });
-    await holds('S6', property, 15, 1_000, `screens in ${shell}`);
+    await holds('S6', property, 4, 500, `screens in ${shell}`);
   });
 
   test('names a profile and a settings file as one word, whatever their names', async () => {
@@ -139,7 +139,7 @@ describe.each(SHELLS)('What is printed to be copied into %s', (shell) => {
       expect(profile).toEqual(['--profile', safe(name)]);
       expect(policies).toEqual([['policy', ...(settingsFile === 'sso-setup.yaml' ? [] : ['-c', safe(settingsFile)])]]);
     });
-    await holds('S6', property, 25, 1_000, `names in ${shell}`);
+    await holds('S6', property, 15, 1_000, `names in ${shell}`);
   });
 
   test('is exact in JSON, control characters and all', async () => {
@@ -150,7 +150,7 @@ describe.each(SHELLS)('What is printed to be copied into %s', (shell) => {
       const { next } = ResultDocument.parse(JSON.parse(stdout.text));
       expect(wordsIn(shell, next)).toEqual([goesOn(line)]);
     });
-    await holds('S6', property, 25, 1_000, `documents in ${shell}`);
+    await holds('S6', property, 10, 1_000, `documents in ${shell}`);
   });
 });
 
