@@ -165,7 +165,7 @@ export const wordsEn = {
     notAllowed: 'not allowed',
     blocked: (by: string) => `needs ${by}`,
     stopped: 'not done',
-    asked: 'asked for',
+    asked: 'asked',
     waiting: 'waiting for you',
   },
   sources: {

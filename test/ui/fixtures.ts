@@ -258,7 +258,10 @@ export const reports: Readonly<Record<string, Report>> = {
     status: 'failed',
     stopped: true,
     plan: firstPlan,
-    results: results(firstPlan.items, { permissionSet: { kind: 'stopped' }, assignment: { kind: 'stopped' } }),
+    results: results(firstPlan.items, {
+      permissionSet: { kind: 'stopped' },
+      assignment: { kind: 'stopped', asked: true },
+    }),
     writes: 3,
     next: ['npx sso-setup'],
   }),
