@@ -271,7 +271,7 @@ class Run {
         this.#finish(step, done, key, effort.first, { kind: 'done' });
       } catch (error) {
         open.delete(key);
-        this.#finish(step, done, key, effort.first, outcomeOf(error));
+        this.#finish(step, done, key, effort.first, outcomeOf(error, effort.asked));
       }
     });
   }
