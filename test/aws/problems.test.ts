@@ -180,7 +180,7 @@ describe('what AWS can answer to a write fails that thing, and names why', () =>
     const run = await setUp(account, onePerson());
     expect(run.results.find((result) => result.step === 'group')?.outcome).toMatchObject({
       kind: 'failed',
-      problem: { id: 'notShown' },
+      problem: { id: 'alreadyExists', facts: { detail: 'Duplicate GroupDisplayName' } },
     });
     expect(writesIn(account.newCalls()).filter((one) => one === 'CreateGroup')).toHaveLength(1);
   });
