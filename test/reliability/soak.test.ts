@@ -31,8 +31,8 @@ async function failuresIn(account: TestAccount, signal: AbortSignal): Promise<un
 /** What is wrong after a run, and after the next one when that could not do everything. */
 async function wrongAfter(account: TestAccount, contents: unknown, signal: AbortSignal): Promise<unknown[]> {
   const listening = getEventListeners(signal, 'abort').length;
-  const later = again(account);
   let failures = await failuresIn(account, signal);
+  const later = again(account);
   if (failures.length > 0) failures = await failuresIn(later, signal);
   const calls = [...account.simulated.calls, ...later.simulated.calls];
   const left = getEventListeners(signal, 'abort').length - listening;
