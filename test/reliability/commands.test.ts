@@ -17,7 +17,9 @@ const SHELLS = ['sh', 'bash', 'zsh'].filter((shell) => spawnSync(shell, ['-c', '
 function wordsIn(shell: string, commands: readonly string[]): string[][] {
   const asked = commands.map((command) => command.replace(/^(npx sso-setup|aws s3 ls)(?=[ \\]|$)/, 'words'));
   const script = `words() { printf '%s\\0' "$#" "$@"; }\n${asked.join('\n')}\n`;
-  const { stdout, stderr, status } = spawnSync(shell, [], { input: script, encoding: 'utf8', cwd: '/' });
+  // A locale that this computer does not have is something to be warned of.
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+  const { stdout, stderr, status } = spawnSync(shell, [], { input: script, encoding: 'utf8', cwd: '/', env });
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
   const said = stdout.split('\0').slice(0, -1);
   const words: string[][] = [];
