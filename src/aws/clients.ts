@@ -128,7 +128,8 @@ function clockOnce(tell: Connection['tell']): Connection['tell'] {
   };
 }
 
-const NETWORK = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
+/** Three questions in a row that nobody answers are over within half a minute; milliseconds. */
+const NETWORK = { connectionTimeout: 5_000, requestTimeout: 9_000, throwOnRequestTimeout: true } as const;
 
 type Config = Pick<SSOAdminClientConfig, 'region' | 'maxAttempts' | 'requestHandler' | 'profile' | 'credentials'>;
 

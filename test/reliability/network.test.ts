@@ -41,7 +41,7 @@ function goingAway(at: number, kind: (typeof KINDS)[number], account = anAccount
     async handle(request, options) {
       if (index++ < at) return handler.handle(request, options);
       since = Math.min(since, clock.now());
-      if (kind === 'silent') await clock.sleep(10_000);
+      if (kind === 'silent') await clock.sleep(9_000);
       throw kind === 'silent' ? timeout() : lost(kind === 'unsent' ? 'ECONNRESET' : 'ENOTFOUND');
     },
   };
@@ -181,8 +181,8 @@ describe('the program', () => {
     );
     const { code, seconds } = await runsAgainst(`http://${address}`);
     expect(code).toBe(4);
-    // A call that nobody answers is given up after ten.
-    expect(seconds).toBeLessThan(9);
+    // A call that nobody answers is given up after nine.
+    expect(seconds).toBeLessThan(8);
   });
 
   // Each takes as long as patience does.
