@@ -7,15 +7,17 @@ import { type FileContent, settingsSchema } from './schema.ts';
 
 /** The parsed file, or everything that is wrong with it; at most one issue for each place. */
 export function checkContent(written: unknown): { content: FileContent } | { issues: Issue[] } {
+  const asItIs = settingsSchema.safeParse(written);
+  if (asItIs.success) {
+    const issues = crossIssues(written);
+    return issues.length === 0 ? { content: asItIs.data } : { issues };
+  }
   const { data, slips, asWritten } = asMeant(written);
-  const parsed = settingsSchema.safeParse(data);
-  const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => shapeIssues(issue, data));
-  const crossed = crossIssues(data);
+  const shape = settingsSchema.safeParse(data).error?.issues.flatMap((issue) => shapeIssues(issue, data)) ?? [];
   const place = ({ path, on }: Issue) => JSON.stringify([path, on]);
   const places = new Set(shape.map(place));
-  const found = [...shape, ...crossed.filter((issue) => !places.has(place(issue)))];
-  const issues = [...slips, ...found.flatMap((issue) => asWritten(issue) ?? [])];
-  return parsed.success && issues.length === 0 ? { content: parsed.data } : { issues };
+  const found = [...shape, ...crossIssues(data).filter((issue) => !places.has(place(issue)))];
+  return { issues: [...slips, ...found.flatMap((issue) => asWritten(issue) ?? [])] };
 }
 
 function shapeIssues(issue: z.core.$ZodIssue, data: unknown): Issue[] {
