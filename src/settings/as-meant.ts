@@ -1,6 +1,7 @@
 import { broken, type Issue, type Path, shown } from './check.ts';
 import { isMapping } from './cross.ts';
 import { keyMeant, keysAt } from './known.ts';
+import type { RuleId } from './rule-ids.ts';
 
 /** A content that is read as it was meant. */
 interface Meant {
@@ -11,6 +12,9 @@ interface Meant {
   /** An issue of the data, where it stands in the file; undefined where only a slip is to blame for it. */
   asWritten(issue: Issue): Issue | undefined;
 }
+
+/** What may be wrong with a value because it belongs to another key than was guessed. */
+const OF_A_SLIP: ReadonlySet<RuleId> = new Set(['wrongType', 'unquoted', 'noValue']);
 
 /** Puts the keys that were meant instead of those that were mistyped, so that one slip is told as one. */
 export function asMeant(written: unknown): Meant {
@@ -43,7 +47,10 @@ export function asMeant(written: unknown): Meant {
   return {
     data: read(written, []),
     slips,
-    asWritten: (issue) => (typed.has(placeOf(issue.path)) ? undefined : { ...issue, path: whereTyped(issue.path) }),
+    asWritten: (issue) => {
+      const isOfSlip = OF_A_SLIP.has(issue.rule) && typed.has(placeOf(issue.path));
+      return isOfSlip ? undefined : { ...issue, path: whereTyped(issue.path) };
+    },
   };
 }
 

@@ -250,6 +250,16 @@ test('A key that is spelt otherwise is one problem, with the key that was meant,
   ]);
 });
 
+test('A value that is wrong is told under a key that is spelt otherwise, too', () => {
+  const text = 'permissionSets:\n  - name: Team\n    sesionDuration: 99h\n    relayStat: nowhere\n';
+  expect(troublesIn(text).map(({ rule, path }) => [rule, path])).toEqual([
+    ['unknownKey', 'permissionSets[0].sesionDuration'],
+    ['durationTooLong', 'permissionSets[0].sesionDuration'],
+    ['unknownKey', 'permissionSets[0].relayStat'],
+    ['relayStateHttps', 'permissionSets[0].relayStat'],
+  ]);
+});
+
 test('A key twice, or one that nobody knows, is told at its place', () => {
   for (const { path } of keys) {
     const key = path.at(-1) as string;
