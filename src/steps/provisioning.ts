@@ -56,7 +56,6 @@ export function provisioningStep(
       const inAll = outdated.length > ONE_BY_ONE && (await failureOf(provision(aws, found.instance, arn, 'all')));
       if (inAll === undefined) return;
       // What is in the way in one account keeps the others from nothing.
-      if (inAll && (await inactive).size === 0) throw inAll;
       const accounts = inAll ? await listProvisionedAccounts(aws, found.instance, arn, 'outdated') : outdated;
       const failures: Problem[] = [];
       for (const account of accounts.filter((one) => outdated.includes(one))) {

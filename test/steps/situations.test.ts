@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../src/problem.ts';
-import type { FaultCall, World } from '../../src/sandbox/index.ts';
+import type { FaultCall, FreshWorld, World } from '../../src/sandbox/index.ts';
 import { type ScenarioName, scenarios } from '../../src/sandbox/scenarios.ts';
 import {
   again,
@@ -9,6 +9,7 @@ import {
   due,
   failuresOf,
   isInSync,
+  type SetUp,
   setUp,
   type TestAccount,
   writesIn,
@@ -336,21 +337,43 @@ describe('accounts', () => {
     });
   });
 
-  test('many accounts with an old version are rolled out to in one go', async () => {
+  const more = ['555566667777', '666677778888', '777788889999'];
+  const manyAccounts = () => {
     const world = scenarios['several-accounts']();
-    for (const id of ['555566667777', '666677778888', '777788889999']) {
+    for (const id of more) {
       const [first] = world.organization?.accounts ?? [];
       if (first !== undefined) world.organization?.accounts.push({ ...first, id, name: id });
     }
-    const account = anAccount({ world });
+    return anAccount({ world });
+  };
+  const longer = (accounts: string[]) => ({
+    ...toAccounts(accounts),
+    permissionSets: [{ name: 'AdministratorAccess', sessionDuration: 'PT8H' }],
+  });
+
+  test('many accounts with an old version are rolled out to in one go', async () => {
+    const account = manyAccounts();
     await setUp(account, toAccounts(['all']));
     account.newCalls();
-    const longer = {
-      ...toAccounts(['all']),
-      permissionSets: [{ name: 'AdministratorAccess', sessionDuration: 'PT8H' }],
-    };
-    expect(failuresOf(await setUp(account, longer))).toEqual([]);
+    expect(failuresOf(await setUp(account, longer(['all'])))).toEqual([]);
     expect(writesIn(account.newCalls())).toEqual(['UpdatePermissionSet', 'ProvisionPermissionSet']);
+  });
+
+  test('one that was suspended since, all named by their ids: the others get the new version', async () => {
+    const account = manyAccounts();
+    const [gone = '', ...others] = more;
+    const ids = ['222233334444', '333344445555', gone, ...others];
+    await setUp(account, toAccounts(ids));
+    const { organization } = account.simulated.world as FreshWorld;
+    if (organization === null) throw new Error('There is no organization.');
+    organization.accounts = organization.accounts.map((one) =>
+      one.id === gone ? { ...one, state: 'SUSPENDED' } : one,
+    );
+    const outcomeOf = (run: SetUp) => run.results.find(({ step }) => step === 'provisioning')?.outcome;
+    const failed = { kind: 'failed', problem: { id: 'provisioningFailed', facts: { account: gone } } };
+    expect(outcomeOf(await setUp(account, longer(ids)))).toMatchObject(failed);
+    const { preview } = await dryRun(account, longer(ids));
+    expect(due(preview.plan)).toMatchObject([{ step: 'provisioning', action: { drift: [{ from: [gone], to: [] }] } }]);
   });
 
   test.each([
