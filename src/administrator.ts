@@ -14,14 +14,9 @@ export function administrates(managed: readonly string[], inline: string): boole
   return managed.some((policy) => ADMINISTRATOR.test(policy)) || allowsEverything(inline);
 }
 
-/** Whether a permission set gives administrator access once the settings hold, or may: they leave its policies out. */
-export function mayAdministrate({ managedPolicies, inlinePolicy }: PermissionSetSettings): boolean {
-  return managedPolicies === undefined || administrates(managedPolicies, JSON.stringify(inlinePolicy ?? {}));
-}
-
-/** Whether the settings say nothing of what a permission set allows: it is one that exists, and is only used. */
-export function isBare({ managedPolicies, inlinePolicy }: PermissionSetSettings): boolean {
-  return managedPolicies === undefined && inlinePolicy === undefined;
+/** Whether a permission set gives administrator access once the settings hold, or may: they leave out a kind of policy. */
+export function mayAdministrate(set: PermissionSetSettings): boolean {
+  return set.managedPolicies === undefined || set.inlinePolicy === undefined || makesAdministrators(set);
 }
 
 /** Whether the settings themselves name policies that make administrators of all who hold a permission set. */

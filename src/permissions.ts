@@ -1,4 +1,4 @@
-import { isBare, makesAdministrators, mayAdministrate } from './administrator.ts';
+import { mayAdministrate } from './administrator.ts';
 import {
   cellsOf,
   isUnit,
@@ -83,20 +83,15 @@ function reachesSeveral({ assignments }: Settings): boolean {
   return [...selectors].reduce((sum, selector) => sum + manyAccounts(selector), 0) > 1;
 }
 
-const someAssigned = (test: (set: PermissionSetSettings) => boolean) => (settings: Settings) =>
+/** Whether a permission set may begin to give administrator access to whoever holds it: by the settings, or by somebody. */
+const mayMakeAdministrators = ({ permissionSets }: Settings) => permissionSets.some(mayAdministrate);
+
+/** Whether an assignment may widen administrator access. */
+const mayWiden = (settings: Settings) =>
   settings.permissionSets.some(
-    (set) => test(set) && settings.assignments.some(({ permissionSets }) => permissionSets.includes(set.name)),
+    (set) =>
+      mayAdministrate(set) && settings.assignments.some(({ permissionSets }) => permissionSets.includes(set.name)),
   );
-
-/** Whether an assignment may widen administrator access: its permission set gives it, or the settings do not tell. */
-const mayWiden = someAssigned(mayAdministrate);
-
-/** Groups whose members may get administrator access. */
-const mayWidenGroups = (settings: Settings) =>
-  mayWiden({ ...settings, assignments: settings.assignments.filter(({ principal }) => 'group' in principal) });
-
-/** Whether a permission set may begin to give administrator access to whoever holds it already. */
-const mayMakeAdministrators = ({ permissionSets }: Settings) => permissionSets.some(makesAdministrators);
 
 /** The second name of an identity store operation, where it is not the first one. */
 const DIRECTORY_NAMES: Readonly<Record<string, string>> = {
@@ -150,22 +145,19 @@ const PARTS: readonly Part[] = [
     reads: true,
     needs: [
       { actions: ['sso:DescribeInstance', 'sso:ListInstances', 'sso:ListPermissionSets'] },
-      { when: hasSets, actions: ['sso:DescribePermissionSet', 'sso:ListAccountsForProvisionedPermissionSet'] },
       {
-        when: either(
-          someSet('managedPolicies'),
-          someAssigned(({ managedPolicies }) => managedPolicies === undefined),
-          mayMakeAdministrators,
-        ),
-        actions: ['sso:ListManagedPoliciesInPermissionSet'],
+        when: hasSets,
+        // Both kinds of policy: what the settings leave out is looked at for administrator access.
+        actions: [
+          'sso:DescribePermissionSet',
+          'sso:GetInlinePolicyForPermissionSet',
+          'sso:ListAccountsForProvisionedPermissionSet',
+          'sso:ListManagedPoliciesInPermissionSet',
+        ],
       },
       {
         when: someSet('customerManagedPolicies'),
         actions: ['sso:ListCustomerManagedPolicyReferencesInPermissionSet'],
-      },
-      {
-        when: either(someSet('inlinePolicy'), someAssigned(isBare)),
-        actions: ['sso:GetInlinePolicyForPermissionSet'],
       },
       { when: someSet('permissionsBoundary'), actions: ['sso:GetPermissionsBoundaryForPermissionSet'] },
       { when: someIn('tags'), actions: ['sso:ListTagsForResource'] },
@@ -181,7 +173,7 @@ const PARTS: readonly Part[] = [
       { actions: inStore('ListGroups', 'ListUsers') },
       { when: hasUsers, actions: inStore('DescribeUser', 'GetUserId') },
       { when: hasGroups, actions: inStore('DescribeGroup', 'GetGroupId') },
-      { when: either(hasMembers, mayWidenGroups, mayMakeAdministrators), actions: inStore('ListGroupMemberships') },
+      { when: either(hasMembers, mayMakeAdministrators), actions: inStore('ListGroupMemberships') },
       { when: isInSeveral, actions: inStore('ListGroupMembershipsForMember') },
     ],
   },

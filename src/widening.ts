@@ -1,4 +1,4 @@
-import { administrates, isBare, makesAdministrators } from './administrator.ts';
+import { administrates, makesAdministrators } from './administrator.ts';
 import { type Assignment, listAssignments, listAssignmentsOf, listProvisionedAccounts } from './aws/assignments.ts';
 import type { AwsReader } from './aws/clients.ts';
 import { listMembers } from './aws/identity-store.ts';
@@ -16,11 +16,11 @@ export interface Grant {
   readonly principal: string;
   readonly principalType: PrincipalType;
   readonly permissionSet: string;
-  /** Whether the permission set gives administrator access already. */
-  readonly administrates: boolean;
   /** Accounts where the principal holds the permission set today, and where the settings want it to. */
   readonly held: readonly string[];
   readonly wanted: readonly string[];
+  /** Those of the held ones where it gives administrator access already. */
+  readonly administered: readonly string[];
   /** Who the principal is, by ids: a user alone, or the members of a group today; and those whom the settings name. */
   readonly members: readonly string[];
   readonly named: readonly string[];
@@ -28,13 +28,13 @@ export interface Grant {
 
 /**
  * Who gets administrator access in more accounts than before: because they are assigned in more of them, or because the
- * permission set begins to give it. A first grant to nobody but the people whom the settings name is no widening: plan
- * and settings show all of it, and a first run that died half-way looks the same as one that begins.
+ * permission set begins to give it there. A first grant to nobody but the people whom the settings name is no widening:
+ * plan and settings show all of it, and a first run that died half-way looks the same as one that begins.
  */
 export function wideningOf(grants: readonly Grant[]): Widening[] {
   return grants.flatMap(({ principal, principalType, permissionSet, ...grant }) => {
     const held = new Set(grant.held);
-    const before = grant.administrates ? held.size : 0;
+    const before = new Set(grant.administered).size;
     const after = new Set([...held, ...grant.wanted]).size;
     const named = new Set(grant.named);
     const others = new Set(grant.members.filter((member) => !named.has(member))).size;
@@ -56,11 +56,11 @@ export function wideningOf(grants: readonly Grant[]): Widening[] {
 
 /**
  * The widening that a plan brings, also to those whom the settings do not name, where a permission set that they hold
- * begins to give it. What a permission set gives is told by the policies that the settings name, and by what AWS has
- * where they name none.
+ * begins to give it. What a permission set gives is told by the policies that the settings name, and by what AWS has of
+ * each kind that they leave out. What somebody else put into it reaches an account when it is rolled out there.
  *
  * AWS is asked only about what would widen, and only for what the preview had no reason to read: accounts that the
- * settings do not name, members, and policies that they leave out.
+ * settings do not name, members, policies that they leave out, and which accounts have an older version.
  *
  * @param looks what the preview found
  */
@@ -72,25 +72,26 @@ export async function findWidening(
 ): Promise<Widening[]> {
   const [instance] = (looks.get('instance')?.states.values() ?? []) as Iterable<State & Instance>;
   if (instance === undefined) return [];
+  const all = holdsOf(access, looks);
+  const sets = await administratorSets(aws, instance, settings, all, looks);
   // Nobody but the people of the settings can be in a group that is to come.
-  const holds = holdsOf(access, looks).filter(({ id }) => id !== undefined);
-  const sets = await administratorSets(aws, instance, settings, holds, looks);
-  const due = holds.filter((hold) => {
+  const holds = all.filter(({ id }) => id !== undefined);
+  const due = holds.flatMap((hold) => {
     const set = sets.get(hold.permissionSet);
-    return set?.after === true && (isMore(hold) || !set.before);
+    return set !== undefined && (isMore(hold) || set.begins) ? [{ ...hold, set }] : [];
   });
-  const grants = await sideBySide(due, 3, async ({ id = '', ...hold }): Promise<Grant> => {
-    const set = sets.get(hold.permissionSet);
+  const grants = await sideBySide(due, 3, async ({ id = '', set, ...hold }): Promise<Grant> => {
     const [rows, members] = await Promise.all([
-      set?.arn === undefined ? [] : listAssignmentsOf(aws, instance, hold.principalType, id),
+      set.arn === undefined ? [] : listAssignmentsOf(aws, instance, hold.principalType, id),
       hold.principalType === 'USER' ? [id] : listMembers(aws, instance, id),
     ]);
-    const elsewhere = rows.filter((row) => row.permissionSetArn === set?.arn).map(({ account }) => account);
+    const elsewhere = rows.filter((row) => row.permissionSetArn === set.arn).map(({ account }) => account);
+    const held = [...hold.held, ...elsewhere];
     const named = hold.principalType === 'USER' ? [id] : namedIn(settings, hold.principal, looks);
-    return { ...hold, held: [...hold.held, ...elsewhere], administrates: set?.before ?? false, members, named };
+    return { ...hold, held, administered: held.filter((account) => set.givesIn(account)), members, named };
   });
-  const begin = [...sets].flatMap(([name, { arn, before, after }]) =>
-    arn === undefined || before || !after ? [] : [{ name, arn }],
+  const begin = [...sets].flatMap(([name, set]) =>
+    set.arn === undefined || !set.begins ? [] : [{ ...set, name, arn: set.arn }],
   );
   const known = new Set(holds.map(({ permissionSet, id }) => `${permissionSet} ${id}`));
   const others = await sideBySide(begin, 1, (set) => othersWith(aws, instance, settings, set, known, looks));
@@ -102,7 +103,7 @@ async function othersWith(
   aws: AwsReader,
   at: Instance,
   settings: Settings,
-  set: { readonly name: string; readonly arn: string },
+  set: AdministratorSet & { readonly name: string; readonly arn: string },
   known: ReadonlySet<string>,
   looks: Looks,
 ): Promise<Grant[]> {
@@ -117,13 +118,14 @@ async function othersWith(
     const [{ principalType }] = theirs;
     const principal = nameOf(looks, principalType === 'USER' ? 'user' : 'group', id);
     const members = principalType === 'USER' ? [id] : await listMembers(aws, at, id);
+    const accounts = theirs.map(({ account }) => account);
     return {
       principal,
       principalType,
       permissionSet: set.name,
-      administrates: false,
-      held: theirs.map(({ account }) => account),
+      held: accounts,
       wanted: [],
+      administered: accounts.filter((account) => set.givesIn(account)),
       members,
       named: principalType === 'USER' ? [] : namedIn(settings, principal, looks),
     };
@@ -187,15 +189,17 @@ function namedIn({ users }: Settings, group: string, looks: Looks): string[] {
     .map(({ userName }) => idOf(looks, 'user', userName) ?? userName);
 }
 
+/** A permission set that gives administrator access once the plan is carried out. */
 interface AdministratorSet {
   /** Undefined while it does not exist. */
   readonly arn: string | undefined;
-  /** Whether it gives administrator access, before and after the plan. */
-  readonly before: boolean;
-  readonly after: boolean;
+  /** Whether the plan is what makes it give that, everywhere or in some accounts. */
+  readonly begins: boolean;
+  /** Whether it gives that already where it is held. */
+  givesIn(account: string): boolean;
 }
 
-/** What the permission sets give that are assigned in more places, or that change, and who holds them may get more by it. */
+/** Those that the plan brings into accounts. */
 async function administratorSets(
   aws: AwsReader,
   at: Instance,
@@ -203,35 +207,46 @@ async function administratorSets(
   holds: readonly Hold[],
   looks: Looks,
 ): Promise<Map<string, AdministratorSet>> {
-  const changed = looks.get('permissionSet')?.actions;
-  const widened = new Set(holds.filter(isMore).map(({ permissionSet }) => permissionSet));
-  const used = new Set(holds.map(({ permissionSet }) => permissionSet));
-  const due = settings.permissionSets.filter(
-    (set) =>
-      widened.has(set.name) ||
-      (changed?.get(set.name)?.kind === 'change' && (used.has(set.name) || makesAdministrators(set))),
-  );
-  const sets = await sideBySide(due, 3, async (set) => {
+  const sets = await sideBySide(settings.permissionSets, 3, async (set) => {
+    const reached = reachedBy(set.name, holds, looks);
+    if (reached.length === 0) return [];
     const found = looks.get('permissionSet')?.states.get(set.name) as (State & { arn: string }) | undefined;
-    return [set.name, await administratorSet(aws, at, set, found)] as const;
+    const administrator = await administratorSet(aws, at, set, found, reached);
+    return administrator === undefined ? [] : [[set.name, administrator] as const];
   });
-  return new Map(sets);
+  return new Map(sets.flat());
 }
 
+/** Accounts that get the newest version of a permission set: by its roll-out, or with an assignment. */
+function reachedBy(name: string, holds: readonly Hold[], looks: Looks): string[] {
+  const outdated = looks.get('provisioning')?.states.get(name)?.fields.outdated ?? [];
+  const more = holds.filter((hold) => hold.permissionSet === name && isMore(hold));
+  return [...[outdated].flat(), ...more.flatMap(({ wanted }) => wanted)];
+}
+
+/**
+ * Undefined when it is none. AWS does not tell what an older version of it gives: where the plan replaces one, it counts
+ * as giving no administrator access, unless the settings themselves want it to.
+ */
 async function administratorSet(
   aws: AwsReader,
   at: Instance,
   set: PermissionSetSettings,
   found: (State & { readonly arn: string }) | undefined,
-): Promise<AdministratorSet> {
-  const arn = found?.arn;
-  const { managedPolicies = [], inlinePolicy = '' } = { ...found?.fields };
+  reached: readonly string[],
+): Promise<AdministratorSet | undefined> {
+  if (found === undefined) {
+    return makesAdministrators(set) ? { arn: undefined, begins: true, givesIn: () => false } : undefined;
+  }
+  const { arn, fields } = found;
   const [managed, inline] = await Promise.all([
-    arn === undefined || set.managedPolicies !== undefined
-      ? [managedPolicies].flat()
-      : listManagedPolicies(aws, at, arn),
-    arn === undefined || !isBare(set) ? String(inlinePolicy) : getInlinePolicy(aws, at, arn),
+    set.managedPolicies === undefined ? listManagedPolicies(aws, at, arn) : [fields.managedPolicies ?? []].flat(),
+    set.inlinePolicy === undefined ? getInlinePolicy(aws, at, arn) : String(fields.inlinePolicy ?? ''),
   ]);
   const wanted = set.inlinePolicy === undefined ? inline : JSON.stringify(set.inlinePolicy);
-  return { arn, before: administrates(managed, inline), after: administrates(set.managedPolicies ?? managed, wanted) };
+  if (!administrates(set.managedPolicies ?? managed, wanted)) return undefined;
+  if (!administrates(managed, inline)) return { arn, begins: true, givesIn: () => false };
+  const outdated = makesAdministrators(set) ? [] : await listProvisionedAccounts(aws, at, arn, 'outdated');
+  const brought = new Set(outdated.filter((account) => reached.includes(account)));
+  return { arn, begins: brought.size > 0, givesIn: (account) => !brought.has(account) };
 }

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { administrates } from '../src/administrator.ts';
+import type { World } from '../src/sandbox/index.ts';
 import type { Settings } from '../src/settings/settings.ts';
 import { type Grant, wideningOf } from '../src/widening.ts';
 import { anAccount, dryRun, isInSync, setUp, type TestAccount } from './helpers/account.ts';
 import { addAccount, companyWorld, PROD_UNIT } from './helpers/big-company.ts';
 import { onePerson } from './helpers/settings-for.ts';
+
+type PermissionSet = World['instances'][number]['permissionSets'][number];
 
 const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
@@ -13,6 +16,9 @@ const toAccounts = (accounts: string[], change: Partial<Settings> = {}): Setting
     assignments: [{ principal: { group: 'Administrators' }, permissionSets: ['AdministratorAccess'], accounts }],
     ...change,
   });
+
+const readOnly = (accounts: string[]) =>
+  toAccounts(accounts, { permissionSets: [{ name: 'AdministratorAccess', managedPolicies: ['ViewOnlyAccess'] }] });
 
 const company = () => anAccount({ world: companyWorld({ suspended: 0 }) });
 
@@ -26,6 +32,17 @@ function addStranger(account: TestAccount, group = 'Administrators', userId = 's
   if (instance === undefined) return;
   const membership = { id: `m-${userId}`, groupId, userId, createdAt: 0, createdBy: 'console' };
   instance.memberships = [...instance.memberships, membership];
+}
+
+/** Somebody changes the permission set in the console, and rolls that out to some accounts. */
+function putIn(account: TestAccount, change: Partial<PermissionSet>, rolledOut: readonly string[] = []): void {
+  const [instance] = account.simulated.world.instances;
+  if (instance === undefined) return;
+  instance.permissionSets = instance.permissionSets.map((set) => ({ ...set, ...change, version: set.version + 1 }));
+  const [{ version } = { version: 1 }] = instance.permissionSets;
+  instance.provisioned = instance.provisioned.map((one) =>
+    rolledOut.includes(one.accountId) ? { ...one, version } : one,
+  );
 }
 
 /** Somebody makes an empty group in the console. */
@@ -98,6 +115,52 @@ describe('administrator access in more accounts', () => {
   });
 });
 
+describe('administrator access that somebody else put into a permission set', () => {
+  const everything = { inlinePolicy: policy({ Action: '*', Resource: '*' }) };
+
+  test('is told with the accounts that have it already, and those that get it by the roll-out', async () => {
+    const account = company();
+    const settings = readOnly(['prod-1', 'prod-2', 'prod-3']);
+    await setUp(account, settings);
+    putIn(account, everything, ['222200000001']);
+    expect(await widening(account, settings)).toMatchObject([{ accountsBefore: 1, accountsAfter: 3 }]);
+  });
+
+  test('is told with more accounts, where all others have it already', async () => {
+    const account = company();
+    await setUp(account, readOnly(['prod-1', 'prod-2']));
+    putIn(account, everything, ['222200000001', '222200000002']);
+    expect(await widening(account, readOnly(['prod-1', 'prod-2']))).toBeUndefined();
+    expect(await widening(account, readOnly(['prod-1', 'prod-2', 'prod-3']))).toMatchObject([
+      { accountsBefore: 2, accountsAfter: 3 },
+    ]);
+  });
+
+  test('counts as given in an account that is suspended since, to which nothing is rolled out', async () => {
+    const account = company();
+    await setUp(account, readOnly(['prod-1', 'prod-2']));
+    putIn(account, everything, ['222200000001']);
+    const { organization } = account.simulated.world;
+    if (organization === null) throw new Error('A company has an organization.');
+    organization.accounts = organization.accounts.map((one) =>
+      one.name === 'prod-2' ? { ...one, state: 'SUSPENDED' } : one,
+    );
+    expect(await widening(account, readOnly(['prod-1', 'prod-2', 'prod-3']))).toMatchObject([
+      { accountsBefore: 2, accountsAfter: 3 },
+    ]);
+  });
+
+  test('is told as well when our own change is what rolls it out', async () => {
+    const account = company();
+    await setUp(account, readOnly(['prod-1', 'prod-2']));
+    putIn(account, everything);
+    const longer = [{ name: 'AdministratorAccess', managedPolicies: ['ViewOnlyAccess'], sessionDuration: 'PT8H' }];
+    expect(await widening(account, { ...readOnly(['prod-1', 'prod-2']), permissionSets: longer })).toMatchObject([
+      { accountsBefore: 0, accountsAfter: 2 },
+    ]);
+  });
+});
+
 describe('a group with other members', () => {
   test('is told with their number, though it gets administrator access for the first time', async () => {
     const account = company();
@@ -130,10 +193,18 @@ describe('no widening', () => {
 
   test('is access of another kind', async () => {
     const account = company();
-    const readOnly = (accounts: string[]) =>
-      toAccounts(accounts, { permissionSets: [{ name: 'AdministratorAccess', managedPolicies: ['ViewOnlyAccess'] }] });
     await setUp(account, readOnly(['prod-1']));
     expect(await widening(account, readOnly(['all']))).toBeUndefined();
+  });
+
+  test('is the roll-out of something else, of a permission set that gave it before', async () => {
+    const account = company();
+    await setUp(account, toAccounts(['prod-1', 'prod-2']));
+    const longer = { name: 'AdministratorAccess', sessionDuration: 'PT8H' };
+    expect(await widening(account, toAccounts(['prod-1', 'prod-2'], { permissionSets: [longer] }))).toBeUndefined();
+    const named = { ...longer, managedPolicies: ['AdministratorAccess'] };
+    putIn(account, { sessionDuration: 'PT1H' });
+    expect(await widening(account, toAccounts(['prod-1', 'prod-2'], { permissionSets: [named] }))).toBeUndefined();
   });
 });
 
@@ -150,16 +221,16 @@ describe('what AWS is asked for it', () => {
     expect(asked.map((name) => calls.filter((call) => call === name).length)).toEqual([1, 1, 0]);
   });
 
-  test('is nothing for more access of another kind', async () => {
+  test('is the inline policy that the settings leave out, for more access of another kind', async () => {
     const account = company();
-    const readOnly = (accounts: string[]) =>
-      toAccounts(accounts, { permissionSets: [{ name: 'AdministratorAccess', managedPolicies: ['ViewOnlyAccess'] }] });
     await setUp(account, readOnly(['prod-1', 'prod-2']));
     account.newCalls();
     await dryRun(account, readOnly(['prod-1', 'prod-2']));
     const without = account.newCalls().length;
     await dryRun(account, readOnly(['prod-1', 'prod-2', 'prod-3']));
-    expect(account.newCalls()).toHaveLength(without);
+    const calls = account.newCalls().map(({ operation }) => operation);
+    expect(calls.filter((call) => call === 'GetInlinePolicyForPermissionSet')).toHaveLength(1);
+    expect(calls).toHaveLength(without + 1);
   });
 
   test('are the policies of a permission set that the settings only use', async () => {
@@ -215,9 +286,9 @@ describe('policies', () => {
 test('members count once, and a user in the settings who is to come counts as named', () => {
   const grant: Grant = {
     ...one,
-    administrates: true,
     held: ['1', '2', '2'],
     wanted: ['2', '3'],
+    administered: ['1', '2', '2'],
     members: ['a', 'b', 'b'],
     named: ['b', 'new@example.com'],
   };

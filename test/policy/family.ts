@@ -39,6 +39,16 @@ export const FAMILY = {
     ...nothing,
     permissionSets: [{ name: 'Empty', managedPolicies: [], customerManagedPolicies: [], tags: {} }],
   },
+  'a permission set with both kinds of policies': {
+    ...nothing,
+    permissionSets: [
+      {
+        name: 'Readers',
+        managedPolicies: ['ViewOnlyAccess'],
+        inlinePolicy: { Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }] },
+      },
+    ],
+  },
   'administrators, whoever they are': {
     ...nothing,
     permissionSets: [

@@ -127,7 +127,12 @@ function alone(instance: Instance, ...stay: string[]): void {
   instance.assignments = instance.assignments.filter((one) => ids.includes(one.principalId));
 }
 
-/** Every field that the settings name is another one, an assignment is lost, and somebody uses the permission sets elsewhere. */
+const EVERYTHING = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+
+/**
+ * Every field that the settings name is another one, an assignment is lost, and somebody uses the permission sets
+ * elsewhere, which give administrator access unless the settings have their own inline policy.
+ */
 function drift(instance: Instance, settings: Settings): void {
   instance.assignments.shift();
   instance.groups.push({ id: OTHERS, displayName: 'Others', ...STAMPS });
@@ -143,7 +148,7 @@ function drift(instance: Instance, settings: Settings): void {
       relayState: 'https://example.com/',
       managedPolicies: ['arn:aws:iam::aws:policy/job-function/SupportUser'],
       customerPolicies: [{ Name: 'Old', Path: '/' }],
-      inlinePolicy: '',
+      inlinePolicy: EVERYTHING,
       tags: [],
       version: set.version + 1,
     };

@@ -5,7 +5,7 @@ import { type FreshWorld, scenarios } from '../../src/sandbox/index.ts';
 import { settingsYaml } from '../../src/settings/save.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
-import { again, anAccount, setUp, type TestAccount, writesIn } from '../helpers/account.ts';
+import { again, anAccount, dryRun, setUp, type TestAccount, writesIn } from '../helpers/account.ts';
 import { addAccount, companyWorld, PROD_UNIT } from '../helpers/big-company.ts';
 import { aComputer } from '../helpers/program.ts';
 import { held } from '../helpers/promises.ts';
@@ -82,6 +82,8 @@ describe('another account than the one that was meant', () => {
   });
 });
 
+type PermissionSet = FreshWorld['instances'][number]['permissionSets'][number];
+
 const NAME = 'Support';
 const ADMINISTRATORS = { name: NAME, managedPolicies: ['AdministratorAccess'] };
 const READERS = { name: NAME, managedPolicies: ['ViewOnlyAccess'] };
@@ -127,6 +129,16 @@ function addOthers(account: TestAccount): void {
       version: 1,
     })),
   ];
+}
+
+const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const EVERYTHING = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+
+/** What somebody else puts into the permission set in the console; no account has it before it is rolled out. */
+function widen(account: TestAccount, change: Partial<PermissionSet>): void {
+  const [instance] = account.simulated.world.instances as FreshWorld['instances'];
+  if (instance === undefined) return;
+  instance.permissionSets = instance.permissionSets.map((set) => ({ ...set, ...change, version: set.version + 1 }));
 }
 
 async function aCompanyWithOthers(settings = staff()): Promise<TestAccount> {
@@ -190,6 +202,35 @@ describe('administrator access that reaches further', () => {
     const account = await aCompanyWithOthers();
     const { plan } = await setUp(account, staff(change));
     expect(plan.widening).toEqual(widening);
+  });
+
+  test.each<[string, Settings, Partial<PermissionSet>]>([
+    ['an inline policy beside the managed ones of the settings', staff(), { inlinePolicy: EVERYTHING }],
+    [
+      'a managed policy beside the inline one of the settings',
+      staff({ permissionSets: [{ name: NAME, inlinePolicy: { Statement: [] } }] }),
+      { managedPolicies: [ADMINISTRATOR] },
+    ],
+    [
+      'a managed policy, where the settings name none',
+      staff({ permissionSets: [{ name: NAME }] }),
+      { managedPolicies: [ADMINISTRATOR] },
+    ],
+  ])('somebody else put %s: the run that rolls it out tells, and the next has no news', async (_, settings, change) => {
+    const account = await aCompanyWithOthers(settings);
+    widen(account, change);
+    expect((await setUp(account, settings)).plan.widening).toEqual([staffThere, everyone, mallory]);
+    expect((await dryRun(account, settings)).preview.plan).not.toHaveProperty('widening');
+  });
+
+  test('the same, where a first assignment brings it into the account: those who hold it there are told', async () => {
+    const account = await aCompanyWithOthers(staff({ groups: [], users: [], assignments: [] }));
+    widen(account, { inlinePolicy: EVERYTHING });
+    const there = ['222200000001', '222200000002', '222200000003'];
+    const assignments = [{ principal: { group: 'Administrators' }, permissionSets: [NAME], accounts: there }];
+    const { plan } = await setUp(account, staff({ assignments }));
+    expect(plan.items.map(({ step }) => step)).not.toContain('provisioning');
+    expect(plan.widening).toEqual([everyone, mallory]);
   });
 
   test('by nested units: an account in a unit below the one that is named counts', async () => {
