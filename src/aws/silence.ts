@@ -3,12 +3,6 @@ export const LONG_SILENCE = 15_000;
 /** How long a place that gave no answer then is not asked again. Whoever waits for a person asks every five seconds. */
 const REST = 4_000;
 
-interface Unanswered {
-  readonly error: unknown;
-  /** When that was known; milliseconds since 1970. */
-  readonly at: number;
-}
-
 /**
  * How long no answer has come, as all calls find out together: a thousand of them that each find out by themselves that
  * the network is gone would take for ever.
@@ -16,8 +10,7 @@ interface Unanswered {
 export class Silence {
   /** When the first question was asked that got no answer, and since which there was none; milliseconds since 1970. */
   since: number | undefined;
-  readonly #last = new Map<string, Unanswered>();
-  #latest: Unanswered | undefined;
+  readonly #last = new Map<string, { readonly error: unknown; readonly at: number }>();
 
   /** Anything that came back, a refusal too. */
   answered(): void {
@@ -28,14 +21,12 @@ export class Silence {
   /** A question that was `asked` at that place has ended `now`, with this error and without an answer. */
   unanswered(place: string, error: unknown, asked: number, now: number): void {
     this.since ??= asked;
-    this.#latest = { error, at: now };
-    this.#last.set(place, this.#latest);
+    this.#last.set(place, { error, at: now });
   }
 
   /** The error of the last one who asked at that place, when there is no point in asking again so soon. */
   errorAt(place: string, now: number): unknown {
-    // Where two places are silent, so are the others.
-    const last = this.#last.get(place) ?? (this.#last.size > 1 ? this.#latest : undefined);
+    const last = this.#last.get(place);
     const isLong = this.since !== undefined && now - this.since >= LONG_SILENCE;
     return isLong && last !== undefined && now - last.at <= REST ? last.error : undefined;
   }

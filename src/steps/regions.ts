@@ -4,7 +4,7 @@ import type { AwsReader } from '../aws/clients.ts';
 import { type ListedInstance, listInstances } from '../aws/instances.ts';
 import { Problem, type ProblemId } from '../problem.ts';
 import { DEFAULT_REGIONS } from '../settings/regions.ts';
-import { sideBySide } from '../side-by-side.ts';
+import { READS, sideBySide } from '../side-by-side.ts';
 
 /** Every Region that the account has enabled, or the usual ones where AWS does not tell. */
 export async function regionsToLookAt(aws: AwsReader): Promise<readonly string[]> {
@@ -36,7 +36,7 @@ export async function instancesIn(
   leaveOut: 'denied' | 'unreachable',
 ): Promise<ListedInstance[]> {
   const refusals: { region: string; error: Problem }[] = [];
-  const found = await sideBySide(regions, 6, async (region) => {
+  const found = await sideBySide(regions, READS, async (region) => {
     try {
       return await listInstances(aws, region);
     } catch (error) {

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { whoAmI } from '../../src/aws/caller.ts';
 import { connect } from '../../src/aws/clients.ts';
 import { messagesFor } from '../../src/messages/index.ts';
+import { orient } from '../../src/orient.ts';
 import type { Fault, FaultCall } from '../../src/sandbox/index.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
 import { again, anAccount, failuresOf, isInSync, setUp, type TestAccount } from '../helpers/account.ts';
@@ -30,24 +32,37 @@ function some<T>(all: readonly T[], count: number): T[] {
   return all.filter((_, i) => Math.round(Math.round(i / step) * step) === i);
 }
 
-/** An account whose network is gone from a call on, and when that was. */
-function goingAway(at: number, kind: (typeof KINDS)[number], account = anAccountThatIsNew()) {
+/** An account whose network does this to a call; nothing when it gets through. */
+function behind(
+  trouble: (host: string) => (typeof KINDS)[number] | undefined,
+  account: TestAccount = anAccountThatIsNew(),
+): TestAccount {
   const { clock, simulated } = account;
   const handler = simulated.requestHandler();
-  let index = 0;
-  let since = Number.POSITIVE_INFINITY;
   const requestHandler: typeof handler = {
     ...handler,
     async handle(request, options) {
-      if (index++ < at) return handler.handle(request, options);
-      since = Math.min(since, clock.now());
+      const kind = trouble(request.hostname);
+      if (kind === undefined) return handler.handle(request, options);
       if (kind === 'silent') await clock.sleep(9_000);
       throw kind === 'silent' ? timeout() : lost(kind === 'unsent' ? 'ECONNRESET' : 'ENOTFOUND');
     },
   };
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' };
   const connected = () => connect({ clock, credentials, requestHandler, tell: (news) => account.told.push(news) });
-  return { ...account, connect: connected, goneFor: () => clock.now() - since };
+  return { ...account, connect: connected };
+}
+
+/** An account whose network is gone from a call on, and when that was. */
+function goingAway(at: number, kind: (typeof KINDS)[number], account?: TestAccount) {
+  let index = 0;
+  let since = Number.POSITIVE_INFINITY;
+  const gone = behind(() => {
+    if (index++ < at) return undefined;
+    since = Math.min(since, gone.clock.now());
+    return kind;
+  }, account);
+  return { ...gone, goneFor: () => gone.clock.now() - since };
 }
 
 const anAccountThatIsNew = () => anAccount({ enabled: false, behaviour: { asyncMs: 3_000 } });
@@ -90,6 +105,27 @@ test('half-way through hundreds of things, all of them end together', async () =
     expect(await problemOf(setUp(account, bigCompany()))).toBe('network');
     expect(account.goneFor(), kind).toBeLessThanOrEqual(MOST);
   }
+});
+
+describe('a network that lets only some Regions through', () => {
+  const whatIsThere = async (account: TestAccount) => {
+    const { reader } = account.connect();
+    const place = { caller: await whoAmI(reader), region: 'us-east-1' };
+    return orient(reader, place, { looking: () => {}, found: () => {} });
+  };
+
+  test('is one in which all goes on in the others', async () => {
+    const [one, other] = ['sa-east-1', 'eu-north-1'];
+    const trouble = (host: string) => (host.includes(one) || host.includes(other) ? 'silent' : undefined);
+    const { problems, instance } = await whatIsThere(behind(trouble, anAccount()));
+    expect([problems, instance?.region]).toEqual([[], 'us-east-1']);
+  });
+
+  test('does not keep Identity Center from being found', async () => {
+    const trouble = (host: string) => (/sso\.(?!us-(east-1|west-2))/.test(host) ? 'silent' : undefined);
+    const { problems, instance } = await whatIsThere(behind(trouble, anAccount({ region: 'us-west-2' })));
+    expect([problems, instance?.region]).toEqual([[], 'us-west-2']);
+  });
 });
 
 /** What a proxy or the sign-in page of a Wi-Fi network answers. */
