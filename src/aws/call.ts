@@ -97,14 +97,14 @@ async function sent<T>(aws: AwsReader, about: Call, attempt: number, request: ()
   }
   try {
     const answer = await request();
-    aws.silence.answered();
+    aws.silence.answered(aws.clock.now());
     const { httpStatusCode, requestId } = (answer as { $metadata?: ResponseMetadata } | undefined)?.$metadata ?? {};
     ended({ outcome: 'ok', status: httpStatusCode, requestId });
     return answer;
   } catch (error) {
     const { status, requestId } = answerOf(error);
     if (isSilent(error, about)) aws.silence.unanswered(placeOf(about), error, started, aws.clock.now());
-    else aws.silence.answered();
+    else aws.silence.answered(aws.clock.now());
     ended({ outcome: codeOf(aws, error), status, requestId: requestId && aws.secrets.hide(requestId) });
     throw error;
   } finally {

@@ -2,7 +2,8 @@ import { CreateGroupCommand } from '@aws-sdk/client-identitystore';
 import { describe, expect, test } from 'vitest';
 import { call } from '../../src/aws/call.ts';
 import { listEnabledRegions, whoAmI } from '../../src/aws/caller.ts';
-import { connect } from '../../src/aws/clients.ts';
+import { type Aws, connect } from '../../src/aws/clients.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { Note, Waiting } from '../../src/problem.ts';
 import type { Fault, FaultCall } from '../../src/sandbox/index.ts';
 import { simulatedAws } from '../../src/sandbox/index.ts';
@@ -78,6 +79,40 @@ describe('a sign of life', () => {
     const { aws, told } = connected(({ index }) => (index < 4 ? down : undefined));
     await whoAmI(aws.reader);
     expect(told.at(-1)).toMatchObject({ id: 'retrying', code: 'ServiceUnavailable' });
+  });
+});
+
+describe('a network that was silent for long', () => {
+  /** The connection breaks after so long. */
+  const broken = async (clock: Clock, ms = 0) => {
+    await clock.sleep(ms);
+    throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+  };
+  /** Another place, to which one connection breaks. */
+  const brokenOnce = ({ reader }: Aws) => {
+    let tries = 0;
+    return call(reader, 'sso:ListInstances', 'eu-west-1', async () => (tries++ === 0 ? broken(reader.clock) : tries));
+  };
+
+  test('is asked again by those who come when nobody has asked for a while', async () => {
+    const { aws } = connected();
+    const { clock } = aws.reader;
+    const asked = call(aws.reader, 'freetier:GetAccountPlanState', 'us-east-1', () => broken(clock, 9_000));
+    await expect(asked).rejects.toMatchObject({ id: 'network' });
+    await clock.sleep(120_000);
+    expect(await brokenOnce(aws)).toBe(2);
+  });
+
+  test('is silent since its last answer, not since a question that was asked before', async () => {
+    const { aws } = connected();
+    const { clock } = aws.reader;
+    const asked = call(aws.reader, 'sso:ListInstances', 'sa-east-1', () => broken(clock, 9_000));
+    const ended = expect(asked).rejects.toMatchObject({ id: 'network' });
+    await clock.sleep(8_900);
+    await whoAmI(aws.reader);
+    await clock.sleep(7_000);
+    expect(await brokenOnce(aws)).toBe(2);
+    await ended;
   });
 });
 

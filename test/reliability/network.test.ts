@@ -42,7 +42,7 @@ function behind(
   const requestHandler: typeof handler = {
     ...handler,
     async handle(request, options) {
-      const kind = trouble(request.hostname);
+      const kind = trouble(request.headers.host ?? '');
       if (kind === undefined) return handler.handle(request, options);
       if (kind === 'silent') await clock.sleep(9_000);
       throw kind === 'silent' ? timeout() : lost(kind === 'unsent' ? 'ECONNRESET' : 'ENOTFOUND');
