@@ -1,7 +1,8 @@
 import { loadConfig, NODE_REGION_CONFIG_FILE_OPTIONS, NODE_REGION_CONFIG_OPTIONS } from '@smithy/core/config';
+import { isRegionName } from './region-name.ts';
 
 /**
- * The Region that every AWS tool would use here: environment, then profile. Undefined when nothing says: other than the
+ * The Region that every AWS tool would use here: environment, then profile. Undefined when nothing says, or what cannot be one: other than the
  * SDK, this does not go on to ask the metadata service of EC2, which answers nobody on most computers.
  */
 export async function detectedRegion(profile?: string): Promise<string | undefined> {
@@ -9,7 +10,8 @@ export async function detectedRegion(profile?: string): Promise<string | undefin
   const said = { environmentVariableSelector, configFileSelector, default: undefined };
   const where = { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...(profile === undefined ? {} : { profile }) };
   try {
-    return await loadConfig<string | undefined>(said, where)();
+    const region = (await loadConfig<string | undefined>(said, where)())?.trim();
+    return region !== undefined && isRegionName(region) ? region : undefined;
   } catch {
     return undefined;
   }
