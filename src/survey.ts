@@ -10,6 +10,7 @@ import type { EngineEvent } from './engine/events.ts';
 import type { Plan } from './engine/plan.ts';
 import { type Guide, type Preview, preview } from './engine/preview.ts';
 import { guideFor } from './guide.ts';
+import { asWritten, sameName } from './names.ts';
 import { Problem } from './problem.ts';
 import { cellsOf, type Settings, selectorsOf } from './settings/settings.ts';
 import { askedOnce } from './steps/asked.ts';
@@ -96,12 +97,14 @@ function heldBy(
   const principals = assignments.map(({ principal }) => principal);
   const isFewer = principals.length < assignments.reduce((sum, one) => sum + cellsOf(one), 0);
   if (at === undefined || !isFewer) return new Map();
-  const groupNames = new Set(principals.flatMap((one) => ('group' in one ? one.group : [])));
-  const userNames = new Set(principals.flatMap((one) => ('user' in one ? one.user.toLowerCase() : [])));
+  const groupNames = new Set(principals.flatMap((one) => ('group' in one ? asWritten(one.group) : [])));
+  const userNames = new Set(principals.flatMap((one) => ('user' in one ? sameName(one.user) : [])));
   const found = [
-    ...(groups?.items ?? []).filter(({ name }) => groupNames.has(name)).map(({ id }) => ['GROUP', id] as const),
+    ...(groups?.items ?? [])
+      .filter(({ name }) => groupNames.has(asWritten(name)))
+      .map(({ id }) => ['GROUP', id] as const),
     ...(users?.items ?? [])
-      .filter(({ userName }) => userNames.has(userName.toLowerCase()))
+      .filter((one) => userNames.has(sameName(one.userName)))
       .map(({ id }) => ['USER', id] as const),
   ];
   const held = found.map(([type, id]) => [id, listAssignmentsOf(aws, at, type, id)] as const);

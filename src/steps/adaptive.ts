@@ -11,6 +11,7 @@ export interface KnownPages {
  * Finds the wanted ones among possibly very many: one page of the list tells most accounts everything. Where there is
  * more, paging goes on until looking up the rest by name has become the shorter way.
  *
+ * @param fold makes one spelling of those that are known to be the same name
  * @param lookUp asks AWS for the thing of that name; AWS alone decides which other spellings are the same name
  * @param known what is learnt about the list, for later looks
  * @param told hears how many have been looked at, where they are many
@@ -19,12 +20,13 @@ export interface KnownPages {
 export async function findAdaptively<T extends { readonly id: string }>(
   wanted: ReadonlySet<string>,
   nameOf: (item: T) => string,
+  fold: (name: string) => string,
   page: (token?: string) => Promise<Page<T>>,
   lookUp: (name: string) => Promise<T | undefined>,
   known: KnownPages,
   told: (done: number) => void,
 ): Promise<Map<string, T>> {
-  const seen = new Seen(wanted, nameOf);
+  const seen = new Seen(wanted, nameOf, fold);
   const isShorterByName = (pages: number) => pages >= CALLS_FOR_A_LOOKUP * seen.missing.size;
   // A list that has turned out to be long is not begun again for a few.
   if (known.pages <= 1 || !isShorterByName(known.pages)) {
@@ -73,14 +75,16 @@ class Seen<T extends { readonly id: string }> {
   /** Wanted, and not seen so far. */
   readonly missing: Set<string>;
   readonly #nameOf: (item: T) => string;
+  readonly #fold: (name: string) => string;
   readonly #wanted: ReadonlyMap<string, string>;
   readonly #found = new Map<string, T>();
   readonly #others = new Map<string, T>();
 
-  constructor(wanted: ReadonlySet<string>, nameOf: (item: T) => string) {
+  constructor(wanted: ReadonlySet<string>, nameOf: (item: T) => string, fold: (name: string) => string) {
     this.missing = new Set(wanted);
     this.#nameOf = nameOf;
-    this.#wanted = new Map([...wanted].map((name) => [asWritten(name), name]));
+    this.#fold = fold;
+    this.#wanted = new Map([...wanted].map((name) => [fold(name), name]));
   }
 
   get count(): number {
@@ -90,7 +94,7 @@ class Seen<T extends { readonly id: string }> {
   /** The very spelling that is wanted goes before another one that reads the same. */
   add(item: T): void {
     const name = this.#nameOf(item);
-    const wanted = this.#wanted.get(asWritten(name));
+    const wanted = this.#wanted.get(this.#fold(name));
     const before = wanted === undefined ? undefined : this.#found.get(wanted);
     if (wanted === undefined || (before !== undefined && name !== wanted)) {
       this.#others.set(item.id, item);

@@ -1,6 +1,7 @@
 import type { Page } from '../aws/call.ts';
 import { createGroup, describeGroupAs, findGroup, type Group, groupPage } from '../aws/identity-store.ts';
 import type { State, Step } from '../engine/step.ts';
+import { asWritten } from '../names.ts';
 import type { GroupSettings } from '../settings/settings.ts';
 import { findAdaptively } from './adaptive.ts';
 import { askedOnce } from './asked.ts';
@@ -33,6 +34,7 @@ export function groupStep(
       const all = await findAdaptively<Group>(
         keys,
         (group) => group.name,
+        asWritten,
         async (token) => (token === undefined && (await first())) || groupPage(aws, at, token),
         (name) => findGroup(aws, at, name),
         known,

@@ -39,6 +39,7 @@ export function userStep(
       const all = await findAdaptively<User>(
         keys,
         (user) => user.userName,
+        sameName,
         async (token) => (token === undefined && (await first())) || userPage(aws, at, token),
         (name) => findUser(aws, at, 'userName', name),
         known,

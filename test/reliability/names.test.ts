@@ -101,6 +101,15 @@ test('members and assignments go to the group that AWS has, whatever its spellin
   expect(await isInSync(account, onePerson())).toBe(true);
 });
 
+test('a user in other letters is seen in the list, and not looked up besides', async () => {
+  const account = anAccount();
+  expect(failuresOf(await setUp(account, kim({ userName: 'KIM' })))).toEqual([]);
+  account.newCalls();
+  await dryRun(account, kim({}));
+  expect(account.newCalls().filter(({ operation }) => /^(GetUserId|DescribeUser)$/.test(operation))).toEqual([]);
+  expect(await isInSync(account, kim({}))).toBe(true);
+});
+
 test('a group that somebody makes in other letters between plan and consent is found, not waited for', async () => {
   const account = anAccount();
   const aws = account.connect();

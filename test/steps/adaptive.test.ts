@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { asWritten } from '../../src/names.ts';
 import { findAdaptively } from '../../src/steps/adaptive.ts';
 
 const many = (count: number, from = 0) =>
@@ -14,6 +15,7 @@ function aList(size: number) {
     findAdaptively<{ id: string; name: string }>(
       new Set(names),
       (item) => item.name,
+      asWritten,
       async (token = '0') => {
         asked.push(`page ${token}`);
         const from = Number(token) * 10;
