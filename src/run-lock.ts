@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from './clock.ts';
 import { Problem } from './problem.ts';
@@ -70,11 +70,15 @@ function madeAt(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
 }
 
-/** Whether it is the file of a run that goes on. One with our own process id is of a process that had it before us. */
+/**
+ * Whether it is the file of a run that goes on. One with our own process id, or from before this computer was started,
+ * is of a process whose id somebody else has now.
+ */
 function isHeld(folder: string, name: string, prefix: string): boolean {
   const pid = pidIn(name, prefix);
   if (pid === undefined) return false;
-  if (pid !== process.pid && isAlive(pid)) return true;
+  const booted = Date.now() - uptime() * 1_000;
+  if (pid !== process.pid && madeAt(join(folder, name)) >= booted && isAlive(pid)) return true;
   rmSync(join(folder, name), { force: true });
   return false;
 }

@@ -1,14 +1,18 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../src/aws/clients.ts';
 import { Problem } from '../../src/problem.ts';
+import { lockRun } from '../../src/run-lock.ts';
 import { type SimulatedAws, serve, simulatedAws } from '../../src/sandbox/index.ts';
 import { seededRandom } from '../../src/sandbox/random.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { again, anAccount, failuresOf, isInSync, setUp, type TestAccount } from '../helpers/account.ts';
+import { aFolder } from '../helpers/aws-files.ts';
+import { virtualClock } from '../helpers/clock.ts';
 import { aComputer, endOf } from '../helpers/program.ts';
 import { cases, holds } from '../helpers/promises.ts';
 import { company, onePerson } from '../helpers/settings-for.ts';
@@ -236,5 +240,25 @@ describe('on one computer', () => {
     writeFileSync(join(home, 'file'), '');
     Object.assign(env, { XDG_STATE_HOME: join(home, 'file') });
     expect((await endOf(start('--yes'))).code).toBe(0);
+  });
+});
+
+describe('a lock', () => {
+  /** A lock file of a process that lives. */
+  function aLock(folder: string): string {
+    const file = join(folder, `acme.${hostname().replaceAll(/[^\w-]/g, '-')}.${process.ppid}-0123abcd.lock`);
+    writeFileSync(file, '');
+    return file;
+  }
+
+  test('from before the computer was started is nobody’s, whoever has its process id now', async () => {
+    const folder = aFolder();
+    const file = aLock(folder);
+    await expect(lockRun(folder, 'acme', virtualClock())).rejects.toMatchObject({ id: 'alreadyRunning' });
+    utimesSync(file, 0, 0);
+    const lock = await lockRun(folder, 'acme', virtualClock());
+    expect(locksIn(folder)).toEqual([expect.stringContaining(`.${process.pid}-`)]);
+    lock.release();
+    expect(locksIn(folder)).toEqual([]);
   });
 });
