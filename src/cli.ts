@@ -11,7 +11,7 @@ import { languageFrom } from './messages/language.ts';
 import { COMMANDS, OPTIONS, type OptionId } from './messages/options.ts';
 import { policyText } from './permissions.ts';
 import { asProblem, EXIT, Problem, Stopped } from './problem.ts';
-import { reportOf } from './report.ts';
+import { type ReportSoFar, reportOf } from './report.ts';
 import type { Report, Screen } from './screen.ts';
 import type { ServeOptions } from './serve-sandbox.ts';
 import type { AnswerFlags } from './settings/flags.ts';
@@ -229,7 +229,7 @@ async function stage(flags: Flags, argv: readonly string[], applies = false) {
     ...(openPage === undefined ? {} : { openPage }),
     interrupt: () => void process.kill(process.pid, 'SIGINT'),
   });
-  const simulated = sandbox ? await simulatedPlace(flags, env, applies) : undefined;
+  const simulated = sandbox ? await simulatedPlace(flags, env, applies, stopping.signal) : undefined;
   if (interactive && openPage !== undefined) pages = await simulated?.serve();
   const place = simulated ?? (await (await commands()).realPlace(flags.profile, process.env));
   const log = flags.debug ? await openLog(flags, sandbox, argv, screen) : undefined;
@@ -261,11 +261,11 @@ async function stage(flags: Flags, argv: readonly string[], applies = false) {
 }
 
 /** The simulated AWS. Its file is kept from other runs from the moment it is read until the process ends. */
-async function simulatedPlace(flags: Flags, env: NodeJS.ProcessEnv, applies: boolean) {
+async function simulatedPlace(flags: Flags, env: NodeJS.ProcessEnv, applies: boolean, signal: AbortSignal) {
   const { sandboxPlace, sandboxStateFile } = await import('./sandbox-place.ts');
   const state = flags.sandboxState === undefined ? {} : { state: flags.sandboxState };
   const file = sandboxStateFile({ env, ...state });
-  if (applies) await (await import('./run-lock.ts')).lockRun(dirname(file), basename(file), systemClock);
+  if (applies) await (await import('./run-lock.ts')).lockRun(dirname(file), basename(file), systemClock, signal);
   const scenario = flags.sandboxScenario === undefined ? {} : { scenario: flags.sandboxScenario };
   return sandboxPlace({ env, reset: flags.sandboxReset ?? false, ...state, ...scenario }, systemClock);
 }
@@ -308,10 +308,15 @@ function tellProblem(error: unknown, argv: readonly string[]): number {
     env,
     version: VERSION,
   });
-  const what = error instanceof BadSettings ? { troubles: error.troubles } : { problem: problemFrom(error, argv) };
-  const report = reportOf({ dryRun: false, commands: commandsFor(argv), notes: [], ...what }, 0);
+  const report = reportOf({ dryRun: false, commands: commandsFor(argv), notes: [], ...reasonFrom(error, argv) }, 0);
   screen.report(report);
-  return exitCodeFor(report, { detailedExitcode: false });
+  return (error instanceof Stopped ? error.code : undefined) ?? exitCodeFor(report, { detailedExitcode: false });
+}
+
+function reasonFrom(error: unknown, argv: readonly string[]): Partial<ReportSoFar> {
+  if (error instanceof Stopped) return { stopped: true };
+  if (error instanceof BadSettings) return { troubles: error.troubles };
+  return { problem: problemFrom(error, argv) };
 }
 
 function problemFrom(error: unknown, argv: readonly string[]): Problem {

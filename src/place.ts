@@ -33,8 +33,9 @@ export interface Place {
    * Held while the account is changed, against a second run on this computer.
    *
    * @throws Problem alreadyRunning
+   * @throws the signal's reason
    */
-  lock?(account: string): Promise<RunLock>;
+  lock?(account: string, signal: AbortSignal): Promise<RunLock>;
   /** Hears that a person is asked to sign in, as `user` if that is known. */
   signingIn?(page: SignInPage, user: string | undefined): Note | undefined;
   /** Where a console step is done, when not in AWS's own console. */
@@ -62,7 +63,7 @@ export async function realPlace(profile: string | undefined, env: NodeJS.Process
       return regionNear(Intl.DateTimeFormat().resolvedOptions().timeZone);
     },
     settingsFile: SETTINGS_FILE,
-    lock: (account) => lockRun(stateFolder(env), account, systemClock),
+    lock: (account, signal) => lockRun(stateFolder(env), account, systemClock, signal),
     // A run that does not go to AWS should be known to the person: such variables are easily forgotten.
     notes: endpointsElsewhere(env).map(([variable, endpoint]) => ({ id: 'notAws', variable, endpoint })),
   };

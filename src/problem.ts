@@ -107,6 +107,13 @@ export function asProblem(error: unknown): Problem {
 /** The person chose to stop; that is not an error. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
+  /** What the process ends with, where it was a signal. */
+  readonly code: number | undefined;
+
+  constructor(code?: number) {
+    super();
+    this.code = code;
+  }
 }
 
 /** The person was asked, and said no: the run ends as they wish. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Clock } from './clock.ts';
 import { Problem } from './problem.ts';
 import { codeOf } from './whole-file.ts';
@@ -24,63 +24,80 @@ const TRIES = 20;
  * over from a run that was killed: its file holds nobody back, and whoever sees it removes it.
  *
  * @param what the account, or the file of the simulated AWS: the first part of the file's name
- * @returns nothing to hold where the folder cannot be written, which is no reason not to run
+ * @returns nothing to hold where the folder cannot be written or read, which is no reason not to run
  * @throws Problem alreadyRunning with `pid`, `since` (in local time) and `lock` (its file) of the other run
+ * @throws the signal's reason when it fires before anybody has the lock
  */
-export async function lockRun(folder: string, what: string, clock: Clock): Promise<RunLock> {
+export async function lockRun(folder: string, what: string, clock: Clock, signal?: AbortSignal): Promise<RunLock> {
   const prefix = `${what}.${hostname().replaceAll(/[^\w-]/g, '-')}.`;
   for (let tries = 1; ; tries++) {
-    const name = `${prefix}${process.pid}-${randomBytes(4).toString('hex')}.lock`;
-    const path = join(folder, name);
-    if (!isMade(folder, path, clock.now())) return { release() {} };
+    const path = join(folder, `${prefix}${process.pid}-${randomBytes(4).toString('hex')}.lock`);
     const release = () => {
-      rmSync(path, { force: true });
+      remove(path);
       process.off('exit', release);
     };
     process.once('exit', release);
-    const others = readdirSync(folder).filter((one) => one !== name && isHeld(folder, one, prefix));
-    if (others.length === 0) return { release };
-    const found = others.map((one) => ({ one, at: madeAt(join(folder, one)) }));
-    const oldest = found.reduce((a, b) => (b.at < a.at ? b : a));
-    const isRunning = madeAt(path) - oldest.at > HOLDS;
+    const madeAt = make(path, clock.now());
+    const others = madeAt === undefined ? [] : othersIn(folder, prefix, basename(path));
+    if (madeAt === undefined || others.length === 0) return { release };
+    const oldest = others.reduce((a, b) => (b.at < a.at ? b : a));
     release();
-    if (isRunning || tries === TRIES)
-      throw alreadyRunning(join(folder, oldest.one), pidIn(oldest.one, prefix), clock.now());
-    await clock.sleep(AGAIN.shortest + Math.random() * (AGAIN.longest - AGAIN.shortest));
+    if (madeAt - oldest.at > HOLDS || tries === TRIES) throw alreadyRunning(oldest, clock.now());
+    await clock.sleep(AGAIN.shortest + Math.random() * (AGAIN.longest - AGAIN.shortest), signal);
   }
 }
 
-function isMade(folder: string, path: string, now: number): boolean {
+/** Makes the file. When that was, in milliseconds since 1970; undefined when it cannot be made. */
+function make(path: string, now: number): number | undefined {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const file = openSync(path, 'wx', 0o600);
-    try {
-      writeFileSync(file, `${JSON.stringify({ pid: process.pid, since: new Date(now).toISOString() })}\n`);
-    } finally {
-      closeSync(file);
-    }
-    return true;
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const text = `${JSON.stringify({ pid: process.pid, since: new Date(now).toISOString() })}\n`;
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+    return statSync(path).mtimeMs;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** Milliseconds since 1970; now, when it is gone. */
-function madeAt(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It stays, and holds nobody back when its process has ended.
+  }
+}
+
+/** A lock file, the process that made it, and when; milliseconds since 1970. */
+interface Held {
+  readonly path: string;
+  readonly pid: number;
+  readonly at: number;
+}
+
+/** The files of other runs that go on; those of runs that do not are removed. None where the folder cannot be read. */
+function othersIn(folder: string, prefix: string, own: string): Held[] {
+  try {
+    return readdirSync(folder).flatMap((name) => {
+      const pid = name === own ? undefined : pidIn(name, prefix);
+      const path = join(folder, name);
+      const at = pid === undefined ? undefined : statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+      if (pid === undefined || at === undefined) return [];
+      const held = { path, pid, at };
+      if (isHeld(held)) return [held];
+      remove(path);
+      return [];
+    });
+  } catch {
+    return [];
+  }
 }
 
 /**
- * Whether it is the file of a run that goes on. One with our own process id, or from before this computer was started,
- * is of a process whose id somebody else has now.
+ * Whether it is of a run that goes on. One with our own process id, or from before this computer was started, is of a
+ * process whose id somebody else has now.
  */
-function isHeld(folder: string, name: string, prefix: string): boolean {
-  const pid = pidIn(name, prefix);
-  if (pid === undefined) return false;
-  const booted = Date.now() - uptime() * 1_000;
-  if (pid !== process.pid && madeAt(join(folder, name)) >= booted && isAlive(pid)) return true;
-  rmSync(join(folder, name), { force: true });
-  return false;
+function isHeld({ pid, at }: Held): boolean {
+  return pid !== process.pid && at >= Date.now() - uptime() * 1_000 && isAlive(pid);
 }
 
 function pidIn(name: string, prefix: string): number | undefined {
@@ -98,12 +115,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function alreadyRunning(file: string, pid: number | undefined, now: number): Problem {
-  const since = sinceIn(file);
+function alreadyRunning({ path, pid }: Held, now: number): Problem {
+  const since = sinceIn(path);
   return new Problem('alreadyRunning', {
     pid: String(pid),
     ...(since === undefined ? {} : { since: localTime(since, now) }),
-    lock: file,
+    lock: path,
   });
 }
 

@@ -153,7 +153,7 @@ interface Carried {
 async function carryOut(
   { settings: asked, aws, caller, identity: known, external, ahead: first }: Opened & Settled,
   options: RunOptions,
-  { screen, place, clock }: Tools,
+  { screen, place, clock, signal }: Tools,
   soFar: ReportSoFar,
 ): Promise<Carried> {
   let settings = asked;
@@ -191,7 +191,7 @@ async function carryOut(
     if (clock.now() - looked > FRESH) continue;
     const about = { account: identity.account, region: found(settings, soFar).region.name };
     const attend = screen.interactive ? attendant(screen, place, about) : {};
-    const lock = await place.lock?.(identity.account);
+    const lock = await place.lock?.(identity.account, signal);
     try {
       soFar.applyingSince = clock.now();
       tellApplied(await apply(guide, preview, { aws, emit, waitMs: options.waitMs, ...attend }), soFar);

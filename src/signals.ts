@@ -29,7 +29,7 @@ export function stopOnSignals(listener: Listener): { signal: AbortSignal; code: 
     }
     code = CODES[reason];
     listener.stopping(reason);
-    controller.abort(new Stopped());
+    controller.abort(new Stopped(code));
   };
   for (const name of Object.keys(CODES) as StopReason[]) process.on(name, () => heard(name));
   return { signal: controller.signal, code: () => code };

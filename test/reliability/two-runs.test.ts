@@ -1,10 +1,23 @@
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../src/aws/clients.ts';
-import { Problem } from '../../src/problem.ts';
+import { realPlace } from '../../src/place.ts';
+import { Problem, Stopped } from '../../src/problem.ts';
 import { lockRun } from '../../src/run-lock.ts';
 import { type SimulatedAws, serve, simulatedAws } from '../../src/sandbox/index.ts';
 import { seededRandom } from '../../src/sandbox/random.ts';
@@ -244,11 +257,20 @@ describe('on one computer', () => {
 });
 
 describe('a lock', () => {
-  /** A lock file of a process that lives. */
-  function aLock(folder: string): string {
-    const file = join(folder, `acme.${hostname().replaceAll(/[^\w-]/g, '-')}.${process.ppid}-0123abcd.lock`);
+  /** The path of a lock file, by default of a process that lives. */
+  const lockIn = (folder: string, what = 'acme', pid: number | undefined = process.ppid) =>
+    join(folder, `${what}.${hostname().replaceAll(/[^\w-]/g, '-')}.${pid}-0123abcd.lock`);
+
+  function aLock(...where: Parameters<typeof lockIn>): string {
+    const file = lockIn(...where);
     writeFileSync(file, '');
     return file;
+  }
+
+  /** A lock for which another run tries again and again, as if both had begun together. */
+  function aYoungLock(...where: Parameters<typeof lockIn>): void {
+    const soon = Date.now() / 1_000 + 60;
+    utimesSync(aLock(...where), soon, soon);
   }
 
   test('from before the computer was started is nobody’s, whoever has its process id now', async () => {
@@ -260,5 +282,35 @@ describe('a lock', () => {
     expect(locksIn(folder)).toEqual([expect.stringContaining(`.${process.pid}-`)]);
     lock.release();
     expect(locksIn(folder)).toEqual([]);
+  });
+
+  test('that cannot be removed, of a run that was killed or our own, is in nobody’s way', async () => {
+    const folder = aFolder();
+    const stale = lockIn(folder, 'acme', spawnSync('true').pid);
+    mkdirSync(stale);
+    const lock = await lockRun(folder, 'acme', virtualClock());
+    const [own = ''] = locksIn(folder).filter((name) => name !== basename(stale));
+    rmSync(join(folder, own));
+    mkdirSync(join(folder, own));
+    lock.release();
+    expect(locksIn(folder)).toHaveLength(2);
+  });
+
+  test('is not tried for any longer when the run is stopped', async () => {
+    const computer = aComputer();
+    const folder = dirname(computer.state);
+    mkdirSync(folder, { recursive: true });
+    aYoungLock(folder, 'aws.json');
+    const tries = watch(folder);
+    onTestFinished(() => tries.close());
+    const child = computer.start(['--sandbox', '--json']);
+    await once(tries, 'change');
+    child.kill('SIGTERM');
+    const { code, stdout } = await endOf(child);
+    expect([code, JSON.parse(stdout).error.code]).toEqual([143, 'stopped']);
+
+    const { lock } = await realPlace(undefined, { XDG_STATE_HOME: dirname(dirname(folder)) });
+    aYoungLock(dirname(folder), '111122223333');
+    await expect(lock?.('111122223333', AbortSignal.abort(new Stopped()))).rejects.toThrow(Stopped);
   });
 });
