@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Connection } from './aws/clients.ts';
 import { detectedRegion } from './aws/detect.ts';
 import { type AwsFiles, awsFiles } from './aws-files.ts';
@@ -63,8 +64,15 @@ export async function realPlace(profile: string | undefined, env: NodeJS.Process
       return regionNear(Intl.DateTimeFormat().resolvedOptions().timeZone);
     },
     settingsFile: SETTINGS_FILE,
-    lock: (account, signal) => lockRun(stateFolder(env), account, systemClock, signal),
+    lock: (account, signal) => lockRun(stateFolder(env), `${account}${elsewhere(env)}`, systemClock, signal),
     // A run that does not go to AWS should be known to the person: such variables are easily forgotten.
     notes: endpointsElsewhere(env).map(([variable, endpoint]) => ({ id: 'notAws', variable, endpoint })),
   };
+}
+
+/** Tells the accounts of simulated AWSs apart, which mostly have the same number; empty for the real one. */
+function elsewhere(env: NodeJS.ProcessEnv): string {
+  const endpoints = endpointsElsewhere(env);
+  if (endpoints.length === 0) return '';
+  return `-${createHash('sha256').update(JSON.stringify(endpoints.sort())).digest('hex').slice(0, 8)}`;
 }

@@ -213,7 +213,9 @@ describe('on one computer', () => {
     }
     expect(simulated.calls.filter(({ write }) => write)).toEqual([]);
     const [lock = ''] = locksIn(folder);
-    expect(locksIn(folder)).toEqual([expect.stringMatching(/^111122223333\.[\w-]+\.\d+-[0-9a-f]{8}\.lock$/)]);
+    expect(locksIn(folder)).toEqual([
+      expect.stringMatching(/^111122223333-[0-9a-f]{8}\.[\w-]+\.\d+-[0-9a-f]{8}\.lock$/),
+    ]);
     expect(statSync(join(folder, lock)).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(join(folder, lock), 'utf8'))).toMatchObject({ pid: holder?.pid });
 
@@ -294,6 +296,28 @@ describe('a lock', () => {
     mkdirSync(join(folder, own));
     lock.release();
     expect(locksIn(folder)).toHaveLength(2);
+  });
+
+  test('is for one account, of AWS or of the simulated one that the endpoints lead to', async () => {
+    const folder = aFolder();
+    const lockedBy = async (env: NodeJS.ProcessEnv) => {
+      const { lock } = await realPlace(undefined, { XDG_STATE_HOME: folder, ...env });
+      const held = await lock?.('111122223333', new AbortController().signal);
+      const [name] = locksIn(join(folder, 'sso-setup'));
+      held?.release();
+      return name?.split('.')[0];
+    };
+    const one = { AWS_ENDPOINT_URL: 'http://127.0.0.1:5001', AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:5003' };
+    const names = [
+      await lockedBy({}),
+      await lockedBy({ AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true', ...one }),
+      await lockedBy(one),
+      await lockedBy(Object.fromEntries(Object.entries(one).reverse())),
+      await lockedBy({ ...one, AWS_ENDPOINT_URL: 'http://127.0.0.1:5002' }),
+    ];
+    expect(names.slice(0, 2)).toEqual(['111122223333', '111122223333']);
+    expect(names[3]).toBe(names[2]);
+    expect(new Set(names).size).toBe(3);
   });
 
   test('is not tried for any longer when the run is stopped', async () => {
