@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { commandsFor, langIn, quoted } from './argv.ts';
 import { browserFor } from './browser.ts';
@@ -180,7 +180,7 @@ async function signIn(
 ): Promise<number> {
   if (flags.help) return commandHelp('login', flags);
   // The profile to sign in with; whoever signs in needs no credentials.
-  const [{ login }, { options, tools, codeOf }] = await Promise.all([import('./login.ts'), stage(flags, argv)]);
+  const [{ login }, { options, tools, codeOf }] = await Promise.all([import('./login.ts'), stage(flags, argv, true)]);
   const asked = { ...options, deviceCode: useDeviceCode, ...(profile === undefined ? {} : { profile }) };
   return codeOf(await login(asked, tools), false);
 }
@@ -200,8 +200,8 @@ async function policy(
 /** Loaded in one go, and not for help: many small files take longer to load than a large one. */
 const commands = () => import('./commands.ts');
 
-/** What `sso-setup` and `check` work with, as flags and surroundings say. */
-async function stage(flags: Flags, argv: readonly string[], applies = false) {
+/** What a command works with, as flags and surroundings say. One that `writes` may change the simulated AWS. */
+async function stage(flags: Flags, argv: readonly string[], writes = false) {
   // Whoever says how the simulated AWS should be never means the real one.
   const sandbox = flags.sandbox ?? flags.sandboxReset ?? (flags.sandboxState ?? flags.sandboxScenario) !== undefined;
   const env = environment(flags);
@@ -229,7 +229,7 @@ async function stage(flags: Flags, argv: readonly string[], applies = false) {
     ...(openPage === undefined ? {} : { openPage }),
     interrupt: () => void process.kill(process.pid, 'SIGINT'),
   });
-  const simulated = sandbox ? await simulatedPlace(flags, env, applies, stopping.signal) : undefined;
+  const simulated = sandbox ? await simulatedPlace(flags, env, writes, stopping.signal) : undefined;
   if (interactive && openPage !== undefined) pages = await simulated?.serve();
   const place = simulated ?? (await (await commands()).realPlace(flags.profile, process.env));
   const log = flags.debug ? await openLog(flags, sandbox, argv, screen) : undefined;
@@ -260,14 +260,16 @@ async function stage(flags: Flags, argv: readonly string[], applies = false) {
   return { options, tools, codeOf };
 }
 
-/** The simulated AWS. Its file is kept from other runs from the moment it is read until the process ends. */
-async function simulatedPlace(flags: Flags, env: NodeJS.ProcessEnv, applies: boolean, signal: AbortSignal) {
-  const { sandboxPlace, sandboxStateFile } = await import('./sandbox-place.ts');
+/** The simulated AWS. Who may write its file has it alone until the process ends; who only looks leaves it as it is. */
+async function simulatedPlace(flags: Flags, env: NodeJS.ProcessEnv, writes: boolean, signal: AbortSignal) {
+  const { lockState, sandboxPlace, sandboxStateFile } = await import('./sandbox-place.ts');
+  const reset = flags.sandboxReset ?? false;
   const state = flags.sandboxState === undefined ? {} : { state: flags.sandboxState };
-  const file = sandboxStateFile({ env, ...state });
-  if (applies) await (await import('./run-lock.ts')).lockRun(dirname(file), basename(file), systemClock, signal);
   const scenario = flags.sandboxScenario === undefined ? {} : { scenario: flags.sandboxScenario };
-  return sandboxPlace({ env, reset: flags.sandboxReset ?? false, ...state, ...scenario }, systemClock);
+  const readOnly = !(writes || reset || flags.sandboxScenario !== undefined);
+  const options = { env, reset, readOnly, ...state, ...scenario };
+  if (!readOnly) await lockState(sandboxStateFile(options), signal);
+  return sandboxPlace(options, systemClock);
 }
 
 /** `--debug`: the log, and the screen that writes to it. In the sandbox it is beside the state, like everything. */

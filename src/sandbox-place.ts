@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { filesIn } from './aws-files.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { Place } from './place.ts';
 import { type Note, Problem } from './problem.ts';
+import { lockRun } from './run-lock.ts';
 import type { AwsConsole } from './sandbox/console.ts';
 import {
   type AwsPortal,
@@ -28,6 +29,8 @@ export interface SandboxOptions {
   readonly reset: boolean;
   /** `--sandbox-scenario` */
   readonly scenario?: string;
+  /** The state file is left as it is: what happens ends with the process. */
+  readonly readOnly?: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -159,14 +162,14 @@ export function simulatedSandbox(
 ) {
   const kept = keptWorld(options, file);
   const world = kept ?? newWorld(options);
-  // What was read is not written again: somebody else may be about to.
-  if (file !== undefined && kept === undefined) asFlag('--sandbox-state', () => saveWorld(file, world));
+  const written = options.readOnly ? undefined : file;
+  if (written !== undefined && kept === undefined) asFlag('--sandbox-state', () => saveWorld(written, world));
   return simulatedAws({
     world,
     clock,
     behaviour: behaviour(options.env),
     ...(pages === undefined ? {} : { pages }),
-    ...(file === undefined ? {} : { onWorldChanged: keptIn(file) }),
+    ...(written === undefined ? {} : { onWorldChanged: keptIn(written) }),
   });
 }
 
@@ -201,6 +204,16 @@ function badFlag(flag: string, detail: string): Problem {
 /** The file of the state; whatever else a run in the simulated AWS writes is beside it. */
 export function sandboxStateFile({ env, state }: Pick<SandboxOptions, 'env' | 'state'>): string {
   return state ?? join(stateFolder(env), 'sandbox', 'aws.json');
+}
+
+/**
+ * Keeps the state from others who would write it, until the process ends. To be called before it is read.
+ *
+ * @throws Problem alreadyRunning
+ * @throws the signal's reason
+ */
+export async function lockState(file: string, signal?: AbortSignal): Promise<void> {
+  await lockRun(dirname(file), basename(file), systemClock, signal);
 }
 
 /** The Region that the console page is about. */

@@ -3,7 +3,7 @@ import { type Language, messagesFor } from './messages/index.ts';
 import { Problem } from './problem.ts';
 import { pagesFor } from './sandbox/pages/index.ts';
 import { serve } from './sandbox/server.ts';
-import { simulatedSandbox } from './sandbox-place.ts';
+import { lockState, simulatedSandbox } from './sandbox-place.ts';
 
 export interface ServeOptions {
   readonly port?: string;
@@ -17,12 +17,14 @@ export interface ServeOptions {
  *
  * @returns the exit code of that signal
  * @throws Problem badFlag for a port, state or scenario that cannot be used
+ * @throws Problem alreadyRunning when a run has the state
  */
 export async function serveSandbox(options: ServeOptions, language: Language): Promise<number> {
   const { scenario, state, port = '4577' } = options;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new Problem('badFlag', { flag: '--port', detail: port, example: '4577' });
   }
+  if (state !== undefined) await lockState(state);
   const simulated = simulatedSandbox(
     { env: process.env, reset: false, ...(scenario === undefined ? {} : { scenario }) },
     state,

@@ -63,7 +63,8 @@ export function keptIn(file: string): (world: World) => void {
     if (rest <= 0) return write();
     if (timer !== undefined) return;
     timer = setTimeout(writeLater, rest).unref();
-    process.once('exit', write);
+    // Before whoever gives the file back to others.
+    process.prependOnceListener('exit', write);
   };
 }
 

@@ -208,7 +208,7 @@ describe('the settings file', () => {
     expect(saved).toMatchObject({ code: 0 });
     const text = readFileSync(join(computer.home, 'mine.yaml'), 'utf8');
     expect(text).toContain('sessionDuration: 4h');
-    expect(existsSync(computer.state)).toBe(true);
+    expect(existsSync(computer.state)).toBe(false);
     expect(await computer.run(['--sandbox', ...answers, '--save', 'mine.yaml'])).toMatchObject({ code: 64 });
     expect(readFileSync(join(computer.home, 'mine.yaml'), 'utf8')).toBe(text);
     const next = await computer.run(['--sandbox', ...answers, '--save', 'other.yaml', '--json']);

@@ -22,6 +22,8 @@ import { lockRun } from '../../src/run-lock.ts';
 import { type SimulatedAws, serve, simulatedAws } from '../../src/sandbox/index.ts';
 import { seededRandom } from '../../src/sandbox/random.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
+import { keptIn, openWorld, saveWorld } from '../../src/sandbox/state-file.ts';
+import { lockState } from '../../src/sandbox-place.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { again, anAccount, failuresOf, isInSync, setUp, type TestAccount } from '../helpers/account.ts';
 import { aFolder } from '../helpers/aws-files.ts';
@@ -265,7 +267,7 @@ describe('a lock', () => {
 
   function aLock(...where: Parameters<typeof lockIn>): string {
     const file = lockIn(...where);
-    writeFileSync(file, '');
+    writeFileSync(file, JSON.stringify({ since: new Date() }));
     return file;
   }
 
@@ -318,6 +320,46 @@ describe('a lock', () => {
     expect(names.slice(0, 2)).toEqual(['111122223333', '111122223333']);
     expect(names[3]).toBe(names[2]);
     expect(new Set(names).size).toBe(3);
+  });
+
+  test('is taken by whoever may write the state of the simulated AWS; who only looks needs none', async () => {
+    const computer = aComputer();
+    const { state } = computer;
+    saveWorld(state, scenarios.enabled());
+    const lock = aLock(dirname(state), 'aws.json');
+    const before = readFileSync(state, 'utf8');
+    const outcome = async (command: string) => {
+      const child = computer.start(command.split(' '));
+      onTestFinished(() => void child.kill());
+      const { code, stdout, stderr } = await endOf(child);
+      return [command, code, title.test((stdout + stderr).replace(/\s+/g, ' '))];
+    };
+    const resets = ['--dry-run --sandbox-reset', 'check --sandbox-scenario organization'];
+    for (const command of [`sandbox --port 0 --state ${state}`, 'login --sandbox', ...resets].slice(0, cases(3, 4))) {
+      expect(await outcome(command)).toEqual([command, 1, true]);
+    }
+    const looks = ['--sandbox --dry-run', 'check --sandbox', '--sandbox --save mine.yaml'];
+    for (const command of looks.slice(0, cases(1, looks.length))) {
+      expect(await outcome(command)).toEqual([command, 0, false]);
+    }
+    expect(readFileSync(state, 'utf8')).toBe(before);
+    expect(locksIn(dirname(state))).toEqual([basename(lock)]);
+  });
+
+  test('is given back when the newest state is in its file, not before', async () => {
+    const file = join(aFolder(), 'aws.json');
+    const before = process.rawListeners('exit');
+    await lockState(file);
+    const keep = keptIn(file);
+    const newest = scenarios.enabled();
+    keep(scenarios.organization());
+    keep(newest);
+    const [first, second] = process.rawListeners('exit').filter((one) => !before.includes(one));
+    first?.();
+    expect(openWorld(file)).toEqual(newest);
+    expect(locksIn(dirname(file))).toHaveLength(1);
+    second?.();
+    expect(locksIn(dirname(file))).toEqual([]);
   });
 
   test('is not tried for any longer when the run is stopped', async () => {

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Organizations } from '@aws-sdk/client-organizations';
 import { STS } from '@aws-sdk/client-sts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { sandboxPlace } from '../../src/sandbox-place.ts';
+import { type SandboxOptions, sandboxPlace } from '../../src/sandbox-place.ts';
 import { virtualClock } from '../helpers/clock.ts';
 import { refused } from './helpers.ts';
 
@@ -12,18 +13,24 @@ function aSandbox() {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const state = join(folder, 'aws.json');
-  const run = (scenario?: string, env: Record<string, string> = {}) =>
-    sandboxPlace({ state, reset: false, env, ...(scenario === undefined ? {} : { scenario }) }, virtualClock());
+  const run = (scenario?: string, more: Partial<SandboxOptions> = {}) =>
+    sandboxPlace(
+      { state, reset: false, env: {}, ...(scenario === undefined ? {} : { scenario }), ...more },
+      virtualClock(),
+    );
   const alias = () => JSON.parse(readFileSync(state, 'utf8')).instances[0]?.portal.alias;
-  return { run, alias };
+  return { state, run, alias };
 }
 
 type Place = ReturnType<typeof sandboxPlace>;
 
-function callerAt({ connection: { credentials, requestHandler } }: Place) {
+function clientsAt({ connection: { credentials, requestHandler } }: Place) {
   if (credentials === undefined || requestHandler === undefined) throw new Error('The sandbox needs both.');
-  return new STS({ region: 'us-east-1', credentials, requestHandler, maxAttempts: 1 }).getCallerIdentity({});
+  const config = { region: 'us-east-1', credentials, requestHandler, maxAttempts: 1 };
+  return { sts: new STS(config), organizations: new Organizations(config) };
 }
+
+const callerAt = (place: Place) => clientsAt(place).sts.getCallerIdentity({});
 
 function portalWaits(place: Place, alias: string) {
   return place.notice?.({
@@ -51,6 +58,19 @@ describe('the sandbox as the place of a run', () => {
       const { name, message } = await refused(callerAt(run(scenario)));
       expect([name, message]).toEqual(['CredentialsProviderError', 'Could not load credentials from any providers']);
     }
+  });
+
+  it('leaves the state as it is where it is only read, and where there is none', async () => {
+    const { state, run } = aSandbox();
+    const organizationAt = (place: Place) => clientsAt(place).organizations.createOrganization({});
+    await organizationAt(run(undefined, { readOnly: true }));
+    expect(existsSync(state)).toBe(false);
+    run();
+    const before = readFileSync(state, 'utf8');
+    await organizationAt(run(undefined, { readOnly: true }));
+    expect(readFileSync(state, 'utf8')).toBe(before);
+    await organizationAt(run());
+    expect(readFileSync(state, 'utf8')).not.toBe(before);
   });
 
   it('names the scenarios when one is unknown', () => {
