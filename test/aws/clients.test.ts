@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { whoAmI } from '../../src/aws/caller.ts';
-import { connect } from '../../src/aws/clients.ts';
+import { connect, isLook } from '../../src/aws/clients.ts';
 import { listInstances } from '../../src/aws/instances.ts';
 import { systemClock } from '../../src/clock.ts';
+import { SECRET } from '../helpers/account.ts';
 
 const IDENTITY =
   '<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/kim</Arn>' +
@@ -91,4 +92,60 @@ test('a client is made when its service is first asked, and then it stays', () =
   expect([reader.organizations(), reader.ssoAdmin('us-east-1')]).toEqual(clients);
   expect(made).toHaveLength(before);
   expect(reader.ssoAdmin('eu-west-1')).not.toBe(clients[1]);
+});
+
+test.each([
+  [undefined, 'us-east-1'],
+  ['ap-northeast-2', 'us-east-1'],
+  ['cn-north-1', 'cn-north-1'],
+  ['us-gov-west-1', 'us-gov-west-1'],
+  ['eusc-de-east-1', 'eusc-de-east-1'],
+])('from %s global services are asked in %s', (region, expected) => {
+  expect(connect({ ...tools, credentials, ...(region === undefined ? {} : { region }) }).reader.globalRegion).toBe(
+    expected,
+  );
+});
+
+test('a look describes, lists, gets, or asks whether something is; putting, attaching and tagging are none', () => {
+  expect(['DescribeUser', 'ListUsers', 'GetUserId', 'IsMemberInGroups'].every(isLook)).toBe(true);
+  const writes = ['PutInlinePolicyToPermissionSet', 'AttachManagedPolicyToPermissionSet', 'TagResource', 'Isolate'];
+  expect(writes.some(isLook)).toBe(false);
+});
+
+test('a server that says nothing is given up', async () => {
+  await aServer();
+  const { reader } = connect({ ...tools, credentials });
+  await whoAmI(reader);
+  const { requestHandler } = reader.sts().config as { requestHandler: { httpHandlerConfigs?(): object } };
+  expect(requestHandler.httpHandlerConfigs?.()).toMatchObject({
+    connectionTimeout: 5_000,
+    requestTimeout: 9_000,
+    throwOnRequestTimeout: true,
+  });
+});
+
+test('calls that are under way are dropped when nobody waits for any answer', () => {
+  const ended = new AbortController();
+  const destroy = vi.fn();
+  const requestHandler = { handle: () => Promise.reject(new Error('nothing is sent')), destroy };
+  connect({ ...tools, credentials, requestHandler, ended: ended.signal }).reader.sts();
+  expect(destroy).not.toHaveBeenCalled();
+  ended.abort();
+  expect(destroy).toHaveBeenCalledOnce();
+});
+
+test('what a write is signed with is known as a secret', async () => {
+  await aServer();
+  const { writer } = connect({ ...tools, credentials: { accessKeyId: 'AKIA', secretAccessKey: SECRET } });
+  await whoAmI(writer);
+  expect(writer.secrets.hide(SECRET)).toBe('[hidden]');
+});
+
+test('a profile that the environment names has to exist, too', async () => {
+  vi.stubEnv('AWS_PROFILE', 'nobody');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await expect(whoAmI(connect(tools).reader)).rejects.toMatchObject({
+    id: 'profileNotFound',
+    facts: { name: 'nobody' },
+  });
 });

@@ -96,6 +96,29 @@ test('a secret key that is another one is not the clock', () => {
   );
 });
 
+test.each([
+  [10 * 60_000, {}, 'clockWrong', 'behind'],
+  [-10 * 60_000, {}, 'clockWrong', 'ahead'],
+  [60_000, {}, 'invalidCredentials', undefined],
+  // How long it has been in a cache nobody knows.
+  [10 * 60_000, { age: '700' }, 'invalidCredentials', undefined],
+])(
+  'a signature that does not match, by a server whose time is %i ms from ours %o: %s',
+  (ahead, headers, id, direction) => {
+    const now = Date.UTC(2026, 10, 23, 6, 15);
+    const error = Object.assign(
+      new Error('The request signature we calculated does not match the signature you provided.'),
+      {
+        name: 'SignatureDoesNotMatch',
+        $response: { statusCode: 403, headers: { date: new Date(now + ahead).toUTCString(), ...headers } },
+      },
+    );
+    const about = { action: 'sts:GetCallerIdentity', region: 'us-east-1', write: false };
+    const problem = problemOf(error, about, { now });
+    expect([problem.id, problem.facts.direction]).toEqual([id, direction]);
+  },
+);
+
 describe('how far the clock is off, in words', () => {
   test.each([
     [45, '45 seconds', '45초'],

@@ -1,5 +1,5 @@
 import { HttpResponse } from '@smithy/core/protocols';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { connect } from '../../src/aws/clients.ts';
 import { accountPlan } from '../../src/aws/free-tier.ts';
 import { virtualClock } from '../helpers/clock.ts';
@@ -38,4 +38,17 @@ test('a refusal without words is told by its status', async () => {
   await expect(planOf('{"__type":"ValidationException"}', 400)).rejects.toMatchObject({
     facts: { code: 'ValidationException', detail: 'HTTP status 400' },
   });
+});
+
+test('in another partition it is not asked for', async () => {
+  const handle = vi.fn();
+  const { reader } = connect({
+    clock: virtualClock(),
+    tell: () => {},
+    region: 'cn-north-1',
+    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
+    requestHandler: { handle },
+  });
+  await expect(accountPlan(reader)).rejects.toMatchObject({ id: 'refused', facts: { code: 'UnknownEndpoint' } });
+  expect(handle).not.toHaveBeenCalled();
 });

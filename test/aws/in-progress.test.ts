@@ -9,17 +9,17 @@ const FIVE_MINUTES = 300_000;
 function server(takesMs: number, options: { canTell?: boolean; signal?: AbortSignal } = {}) {
   const clock = virtualClock(0);
   const inProgress = new InProgress(clock, options.signal);
-  const begun = new Map<string, number>();
+  const ends = new Map<string, number>();
   const asked: number[] = [];
   const ask = async () => {
     await clock.sleep(80);
     asked.push(clock.now());
     if (options.canTell === false) return undefined;
-    return new Set([...begun].filter(([, since]) => clock.now() < since + takesMs).map(([id]) => id));
+    return new Set([...ends].filter(([, at]) => clock.now() < at).map(([id]) => id));
   };
-  const run = async (id: string) => {
+  const run = async (id: string, takes = takesMs) => {
     const since = clock.now();
-    begun.set(id, since);
+    ends.set(id, since + takes);
     const isOver = await inProgress.over(id, { since, until: since + FIVE_MINUTES }, ask);
     if (isOver) inProgress.ended(since);
     return { isOver, after: clock.now() - since };
@@ -46,6 +46,21 @@ describe('requests that AWS works on', () => {
     const { after } = await run('second');
     expect(after).toBeLessThan(4_200);
     expect(asked.length - before).toBeLessThanOrEqual(3);
+  });
+
+  test('are over each by itself', async () => {
+    const { run } = server(4_000);
+    const [short, long] = await Promise.all([run('short'), run('long', 20_000)]);
+    expect(short.after).toBeLessThan(4_600);
+    expect(long.after).toBeGreaterThanOrEqual(20_000);
+  });
+
+  test('are asked about when the fastest could have ended, however long others took', async () => {
+    const { run } = server(3_000);
+    await run('fast');
+    await run('slow', 60_000);
+    const { after } = await run('another');
+    expect(after).toBeLessThan(3_200);
   });
 
   test('may begin while AWS is being asked: that answer does not know them', async () => {

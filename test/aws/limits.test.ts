@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Limits, type Service } from '../../src/aws/limits.ts';
+import { Stopped } from '../../src/problem.ts';
 import { virtualClock } from '../helpers/clock.ts';
 
 /** When each of so many calls, all wanted at once, may go; milliseconds. */
@@ -53,6 +54,32 @@ describe("calls stay under AWS's limits", () => {
     expect(within(at, 0)).toBeLessThanOrEqual(12);
     expect(within(at, 1_000)).toBeLessThanOrEqual(20);
     expect(Math.max(...at)).toBeLessThan(2_600);
+  });
+
+  test('19 a second in the long run', async () => {
+    const at = await turns(times(400, ['sso', 'DescribePermissionSet', 'us-east-1']));
+    expect(within(at, 10_000)).toBeLessThanOrEqual(220);
+  });
+
+  test('one question a second for the roots of an organization', async () => {
+    const at = await turns(times(3, ['organizations', 'ListRoots', 'us-east-1']));
+    expect(at.at(-1)).toBeGreaterThan(1_000);
+  });
+
+  test('and less of a burst for a while after AWS has asked to slow down', async () => {
+    const clock = virtualClock(0);
+    const limits = new Limits(clock);
+    limits.throttled('sso', 'ListInstances', 'us-east-1');
+    await clock.sleep(10_000);
+    await Promise.all(Array.from({ length: 15 }, () => limits.turn('sso', 'ListInstances', 'us-east-1')));
+    expect(clock.now()).toBeGreaterThan(10_000);
+  });
+
+  test('none of somebody who has stopped', async () => {
+    const limits = new Limits(virtualClock(0));
+    await expect(limits.turn('sso', 'ListInstances', 'us-east-1', AbortSignal.abort(new Stopped()))).rejects.toThrow(
+      Stopped,
+    );
   });
 
   test('no burst after AWS has asked to slow down', async () => {

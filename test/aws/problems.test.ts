@@ -205,14 +205,26 @@ describe('what is asked again', () => {
   test.each([
     ['ThrottlingException', {}, 'throttled', 'throttled'],
     ['TooManyRequestsException', {}, 'throttled', 'throttled'],
+    ['Throttling', {}, 'throttled', 'throttled'],
+    ['Error', { $metadata: { httpStatusCode: 429 } }, 'throttled', 'throttled'],
     ['Error', { code: 'ENOTFOUND' }, 'notSent', 'notSent'],
+    ['Error', { code: 'EAI_AGAIN' }, 'notSent', 'notSent'],
     ['Error', { code: 'ECONNREFUSED' }, 'notSent', 'notSent'],
     ['Error', { code: 'ECONNRESET' }, 'broken', 'broken'],
+    ['Error', { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) }, 'broken', 'broken'],
+    [
+      'Error',
+      { message: 'XML parse error', $response: { headers: { 'content-type': 'text/xml' } } },
+      'broken',
+      'broken',
+    ],
     ['TimeoutError', {}, 'broken', 'broken'],
+    ['Error', { $metadata: { httpStatusCode: 504 } }, 'broken', 'broken'],
     ['InternalServerException', { $metadata: { httpStatusCode: 500 } }, 'broken', 'broken'],
     ['NotImplemented', { $metadata: { httpStatusCode: 501 } }, 'final', 'final'],
     ['ConflictException', {}, 'conflict', 'conflict'],
     ['ConflictException', { message: 'PermissionSet with name X already exists.' }, 'final', 'final'],
+    ['ConflictException', { message: 'The group already has a typed link to the user.' }, 'final', 'final'],
     ['ConflictException', { Reason: 'UNIQUENESS_CONSTRAINT_VIOLATION' }, 'final', 'final'],
     ['ConflictException', { Reason: 'CONCURRENT_MODIFICATION' }, 'conflict', 'conflict'],
     ['ConcurrentModificationException', {}, 'conflict', 'conflict'],
@@ -224,12 +236,44 @@ describe('what is asked again', () => {
     expect(failureOf(awsError(name, more), write)).toBe(change);
   });
 
+  test('detaching what is gone is not', () => {
+    const detach = { ...write, action: 'sso:DetachManagedPolicyFromPermissionSet' };
+    expect(failureOf(awsError('ResourceNotFoundException'), detach)).toBe('final');
+  });
+
   test('only a write whose answer got lost, and one that found the thing there, leave it open what happened', () => {
     const unsure = (name: string, more: object, call = write) => problemOf(awsError(name, more), call).unsure;
     expect(unsure('Error', { code: 'ECONNRESET' })).toBe(true);
     expect(unsure('ConflictException', { message: 'already exists' })).toBe(true);
+    expect(problemOf(new SyntaxError('Unexpected token <'), write).unsure).toBe(true);
     expect(unsure('Error', { code: 'ECONNRESET' }, read)).toBe(false);
     expect(unsure('ValidationException', {})).toBe(false);
+  });
+});
+
+describe('what a failure is called', () => {
+  const about = { action: 'sso:CreateAccountAssignment', region: 'us-east-1', write: true };
+  const problem = (name: string, message: string, more: object = {}) =>
+    problemOf(Object.assign(new Error(message), { name, ...more }), about, {
+      hide: (text) => text.replaceAll('canary', '[hidden]'),
+    });
+  test.each([
+    ['CredentialsProviderError', 'The SSO session associated with this profile has expired.', {}, 'expiredCredentials'],
+    ['AccessDenied', 'no', {}, 'accessDenied'],
+    ['ConstraintViolationException', 'no', { Reason: 'PAYMENT_INSTRUMENT_REQUIRED' }, 'signUpUnfinished'],
+    ['AlreadyInOrganizationException', 'no', {}, 'alreadyExists'],
+    ['Error', 'self-signed certificate', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'network'],
+  ])('%s: %s', (name, message, more, id) => {
+    expect(problem(name, message, more).id).toBe(id);
+  });
+
+  test('names the action that is missing, which need not be the one that was called', () => {
+    const message = 'User: arn:aws:iam::111122223333:user/kim is not authorized to perform: iam:CreateRole on resource';
+    expect(problem('AccessDeniedException', message).facts.action).toBe('iam:CreateRole');
+  });
+
+  test('has no secret in it', () => {
+    expect(problem('ValidationException', 'You sent canary.').facts.detail).toBe('You sent [hidden].');
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { detectedRegion } from '../../src/aws/detect.ts';
 import { assertProfile } from '../../src/aws/profiles.ts';
 import { someAwsFiles } from '../helpers/aws-files.ts';
 
@@ -30,4 +31,13 @@ test('another one is named, with those that there are, in order, and nothing tha
 test('where there are none, none is named', async () => {
   aConfigFile('');
   await expect(assertProfile('c')).rejects.toMatchObject({ facts: { name: 'c', known: undefined } });
+});
+
+test('the Region is the one of the profile that was named, and none where nothing says it', async () => {
+  vi.stubEnv('AWS_REGION', undefined);
+  vi.stubEnv('AWS_PROFILE', undefined);
+  aConfigFile('[default]\nregion = us-east-1\n[profile b]\nregion = eu-west-1\n[profile c]\noutput = json\n');
+  expect(await detectedRegion()).toBe('us-east-1');
+  expect(await detectedRegion('b')).toBe('eu-west-1');
+  expect(await detectedRegion('c')).toBeUndefined();
 });

@@ -28,3 +28,8 @@ test('short values are left alone, or words would go', () => {
   const secrets = new Secrets({ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'sandbox' });
   expect(secrets.hide('a test in the sandbox')).toBe('a test in the sandbox');
 });
+
+test('nor the token of a container, which other servers than AWS take', () => {
+  const secrets = new Secrets({ AWS_CONTAINER_AUTHORIZATION_TOKEN: 'a token of a container' });
+  expect(secrets.hide('Bearer a token of a container')).toBe('Bearer [hidden]');
+});

@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { explainAssignment, listAssignmentsOf, provision } from '../../src/aws/assignments.ts';
+import { listEnabledRegions, whoAmI } from '../../src/aws/caller.ts';
+import { findUser, updateUser } from '../../src/aws/identity-store.ts';
+import { listInstances } from '../../src/aws/instances.ts';
+import { listAccounts, listSomeAccounts } from '../../src/aws/organizations.ts';
+import { AT, answering } from '../helpers/answering.ts';
+
+const ARN = 'arn:aws:sso:::permissionSet/ssoins-1/ps-1';
+
+describe('a user', () => {
+  const userOf = (body: object) =>
+    findUser(answering({ body: { UserId: 'u' } }, { body }).reader, AT, 'emails.value', 'kim@example.com');
+
+  test('has the e-mail address that is the primary one, else the first', async () => {
+    const [home, work] = [{ Value: 'home@example.com' }, { Value: 'work@example.com', Primary: true }];
+    expect(await userOf({ Emails: [home, work] })).toMatchObject({ email: 'work@example.com', external: false });
+    expect(await userOf({ Emails: [home] })).toMatchObject({ email: 'home@example.com' });
+  });
+
+  test('that has ids of an identity provider is from there', async () => {
+    expect(await userOf({ ExternalIds: [{ Issuer: 'idp', Id: '1' }] })).toMatchObject({ external: true });
+  });
+
+  test('is looked up by what was asked', async () => {
+    const { reader, asked } = answering({ code: 'ResourceNotFoundException' });
+    expect(await findUser(reader, AT, 'emails.value', 'kim@example.com')).toBeUndefined();
+    expect(asked).toMatchObject([
+      {
+        AlternateIdentifier: { UniqueAttribute: { AttributePath: 'emails.value', AttributeValue: 'kim@example.com' } },
+      },
+    ]);
+  });
+
+  test('gets the new e-mail address as the primary one, and nothing else', async () => {
+    const { writer, asked } = answering({});
+    await updateUser(writer, AT, 'u', { email: 'kim@example.com' });
+    const AttributeValue = [{ value: 'kim@example.com', type: 'work', primary: true }];
+    expect(asked).toMatchObject([{ Operations: [{ AttributePath: 'emails', AttributeValue }] }]);
+  });
+});
+
+describe('an assignment', () => {
+  const ended = (FailureReason: string) =>
+    explainAssignment(
+      answering({ body: { AccountAssignmentCreationStatus: { Status: 'FAILED', FailureReason } } }).reader,
+      AT,
+      'request',
+      '111122223333',
+    );
+  test.each([
+    ['Received a 404 status error: Policy Team does not exist.', { id: 'assignmentNeedsPolicy' }],
+    ['Received a 404 status error: Account does not exist.', { id: 'assignmentFailed', unsure: false }],
+    ['User: me is not authorized to perform: iam:CreateRole', { id: 'assignmentNeedsIam' }],
+    ['An unexpected internal server error occurred.', { id: 'assignmentFailed', unsure: true }],
+  ])('that AWS fails: %s', async (reason, problem) => {
+    await expect(ended(reason)).rejects.toMatchObject({ ...problem, facts: { detail: reason } });
+  });
+
+  test('whose status may not be read may still be under way, and what is missing is told', async () => {
+    const { reader, told } = answering({ code: 'AccessDeniedException', message: 'no' });
+    expect(await explainAssignment(reader, AT, 'request', '111122223333')).toBe(true);
+    const action = 'sso:DescribeAccountAssignmentCreationStatus';
+    expect(told).toEqual([{ id: 'progressUnknown', action, code: 'AccessDeniedException' }]);
+  });
+
+  test('of a user is not one of a group that the user is in', async () => {
+    const row = (PrincipalType: string, PrincipalId: string) => ({ PrincipalType, PrincipalId, AccountId: '1' });
+    const rows = { AccountAssignments: [row('USER', 'u'), row('GROUP', 'g')] };
+    expect(await listAssignmentsOf(answering({ body: rows }).reader, AT, 'USER', 'u')).toMatchObject([
+      { principalType: 'USER', principalId: 'u' },
+    ]);
+  });
+});
+
+test.each([
+  ['all', { TargetType: 'ALL_PROVISIONED_ACCOUNTS' }],
+  ['111122223333', { TargetType: 'AWS_ACCOUNT', TargetId: '111122223333' }],
+])('a roll-out to %s goes there', async (account, target) => {
+  const { writer, asked } = answering({ body: { PermissionSetProvisioningStatus: { Status: 'SUCCEEDED' } } });
+  await provision(writer, AT, ARN, account);
+  expect(asked).toEqual([{ InstanceArn: AT.arn, PermissionSetArn: ARN, ...target }]);
+});
+
+test('a roll-out that AWS fails says why', async () => {
+  const failed = { Status: 'FAILED', FailureReason: 'The role is gone.' };
+  const { writer } = answering({ body: { PermissionSetProvisioningStatus: failed } });
+  await expect(provision(writer, AT, ARN, 'all')).rejects.toMatchObject({ facts: { detail: 'The role is gone.' } });
+});
+
+describe('accounts', () => {
+  const page = (from: number, count: number, NextToken?: string) => ({
+    body: { Accounts: Array.from({ length: count }, (_, i) => ({ Id: `${from + i}`, Status: 'ACTIVE' })), NextToken },
+  });
+
+  test('are some, and told to be all only when they are', async () => {
+    const some = answering(page(0, 20, 'a'), page(20, 20, 'b'), page(40, 1));
+    const { accounts, complete } = await listSomeAccounts(some.reader, 30);
+    expect([accounts.length, complete, some.asked.length]).toEqual([40, false, 2]);
+    expect(await listSomeAccounts(answering(page(0, 20, 'a'), page(20, 1)).reader, 30)).toMatchObject({
+      complete: true,
+    });
+  });
+
+  test('that are many are counted while they are read', async () => {
+    const { reader, told } = answering(page(0, 60, 'a'), page(60, 60));
+    await listAccounts(reader);
+    expect(told).toEqual([{ id: 'reading', step: 'organization', done: 120 }]);
+  });
+
+  test('have their state by its newer or its older name', async () => {
+    const Accounts = [{ Id: '1', State: 'SUSPENDED' }, { Id: '2', Status: 'SUSPENDED' }, { Id: '3' }];
+    const states = (await listAccounts(answering({ body: { Accounts } }).reader)).map(({ state }) => state);
+    expect(states).toEqual(['SUSPENDED', 'SUSPENDED', 'ACTIVE']);
+  });
+});
+
+test('an instance that answers from another Region of its own is at home in its primary one', async () => {
+  const Instances = [
+    { InstanceArn: 'a', PrimaryRegion: 'eu-west-1' },
+    { InstanceArn: 'b', PrimaryRegion: 'no Region/' },
+  ];
+  const found = await listInstances(answering({ body: { Instances } }).reader, 'us-east-1');
+  expect(found.map(({ region }) => region)).toEqual(['eu-west-1', 'us-east-1']);
+});
+
+test('Regions are those that are enabled, by default or by somebody, and what is none is left out', async () => {
+  const { reader, asked } = answering({
+    body: { Regions: [{ RegionName: 'us-east-1' }, { RegionName: 'evil.example/' }] },
+  });
+  expect(await listEnabledRegions(reader)).toEqual(['us-east-1']);
+  expect(asked).toMatchObject([{ RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] }]);
+});
+
+describe('the caller', () => {
+  const identity = (fields: string) =>
+    `<GetCallerIdentityResponse><GetCallerIdentityResult>${fields}</GetCallerIdentityResult></GetCallerIdentityResponse>`;
+  const callerOf = (fields: string) => whoAmI(answering({ body: identity(fields) }).reader);
+  const account = '<Account>111122223333</Account>';
+
+  test.each([
+    ['arn:aws-cn:iam::111122223333:user/kim', 'aws-cn', false],
+    ['arn:aws:iam::111122223333:root', 'aws', true],
+    ['arn:aws:iam::111122223333:user/root', 'aws', false],
+  ])('%s is of the partition %s; the root user: %s', async (arn, partition, root) => {
+    expect(await callerOf(`<Arn>${arn}</Arn>${account}`)).toEqual({ arn, account: '111122223333', partition, root });
+  });
+
+  test.each(['', account])('is not known from an answer that does not say it: %s', async (fields) => {
+    await expect(callerOf(fields)).rejects.toMatchObject({ id: 'notAws' });
+  });
+});
