@@ -1,5 +1,6 @@
 import { administrates, makesAdministrators } from './administrator.ts';
 import { type Assignment, listAssignments, listAssignmentsOf, listProvisionedAccounts } from './aws/assignments.ts';
+import { orAbsent } from './aws/call.ts';
 import type { AwsReader } from './aws/clients.ts';
 import { listMembers } from './aws/identity-store.ts';
 import type { Instance } from './aws/instances.ts';
@@ -114,10 +115,12 @@ async function othersWith(
     if (known.has(`${set.name} ${row.principalId}`)) continue;
     held.set(row.principalId, [row, ...(held.get(row.principalId) ?? [])]);
   }
-  return sideBySide(held, 3, async ([id, theirs]): Promise<Grant> => {
+  const grants = await sideBySide(held, 3, async ([id, theirs]): Promise<Grant | undefined> => {
     const [{ principalType }] = theirs;
     const principal = nameOf(looks, principalType === 'USER' ? 'user' : 'group', id);
-    const members = principalType === 'USER' ? [id] : await listMembers(aws, at, id);
+    const members = principalType === 'USER' ? [id] : await orAbsent(listMembers(aws, at, id));
+    // Assignments outlive their group, and give nobody anything then.
+    if (members === undefined) return undefined;
     const accounts = theirs.map(({ account }) => account);
     return {
       principal,
@@ -130,6 +133,7 @@ async function othersWith(
       named: principalType === 'USER' ? [] : namedIn(settings, principal, looks),
     };
   });
+  return grants.filter((grant) => grant !== undefined);
 }
 
 /** What the preview has read the name of; others keep their id. */

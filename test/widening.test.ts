@@ -115,6 +115,15 @@ describe('administrator access in more accounts', () => {
   });
 });
 
+test('a group that was deleted, whose assignments AWS still has, gets nothing', async () => {
+  const account = company();
+  await setUp(account, readOnly(['prod-1', 'prod-2']));
+  const [instance] = account.simulated.world.instances;
+  if (instance !== undefined) instance.groups = [];
+  expect(instance?.assignments).toHaveLength(2);
+  expect(await widening(account, toAccounts(['prod-1', 'prod-2']))).toBeUndefined();
+});
+
 describe('administrator access that somebody else put into a permission set', () => {
   const everything = { inlinePolicy: policy({ Action: '*', Resource: '*' }) };
 
