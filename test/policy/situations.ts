@@ -139,7 +139,8 @@ function drift(instance: Instance, settings: Settings): void {
   for (const user of instance.users) user.attributes.Name = { GivenName: 'Other', FamilyName: 'Name' };
   for (const group of instance.groups) group.description = 'Another one';
   for (const set of instance.permissionSets) {
-    if (!settings.permissionSets.some(({ name }) => name === set.name)) continue;
+    const wanted = settings.permissionSets.find(({ name }) => name === set.name);
+    if (wanted === undefined) continue;
     const { boundary: _, ...rest } = set;
     instance.permissionSets[instance.permissionSets.indexOf(set)] = {
       ...rest,
@@ -148,7 +149,7 @@ function drift(instance: Instance, settings: Settings): void {
       relayState: 'https://example.com/',
       managedPolicies: ['arn:aws:iam::aws:policy/job-function/SupportUser'],
       customerPolicies: [{ Name: 'Old', Path: '/' }],
-      inlinePolicy: EVERYTHING,
+      inlinePolicy: wanted.inlinePolicy === undefined ? EVERYTHING : '',
       tags: [],
       version: set.version + 1,
     };
