@@ -178,30 +178,51 @@ export async function orThere(write: Promise<unknown>): Promise<void> {
   }
 }
 
-/** All pages of a list. A page may be empty and still have a successor; a list may be missing, but nothing else may be there. */
+/** All that is in a list. */
 export async function allPages<T>(page: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
-  for (let beginning = 1; ; beginning++) {
-    const all: T[] = [];
-    const tokens = new Set<string>();
-    let token: string | undefined;
-    try {
-      do {
-        const { items, next } = listIn(await page(token).catch(asNotAws));
-        for (const item of items) all.push(item);
-        if (next !== undefined && tokens.has(next)) throw new Problem('awsFault', { detail: 'a page repeats' });
-        if (next !== undefined) tokens.add(next);
-        token = next;
-      } while (token !== undefined);
-      return all;
-    } catch (error) {
+  const all: T[] = [];
+  for await (const { items, isFirst } of pagesOf(page)) {
+    if (isFirst) all.length = 0;
+    for (const item of items) all.push(item);
+  }
+  return all;
+}
+
+/**
+ * A list, page by page. A page may be empty and still have a successor. Where AWS does not take a token any more (they
+ * expire) the list is begun anew, and a first page comes again.
+ */
+export async function* pagesOf<T>(
+  page: (token: string | undefined) => Promise<Page<T>>,
+): AsyncGenerator<WholePage<T> & { readonly isFirst: boolean }> {
+  const tokens = new Set<string>();
+  let token: string | undefined;
+  for (let beginning = 1; ; ) {
+    const got = await onePage(() => page(token)).catch((error: unknown) => {
       if (!isStaleToken(error, token) || beginning === MOST_BEGINNINGS) throw error;
+    });
+    if (got === undefined) {
+      beginning += 1;
+      tokens.clear();
+      token = undefined;
+      continue;
     }
+    yield { ...got, isFirst: token === undefined };
+    token = got.next;
+    if (token === undefined) return;
+    if (tokens.has(token)) throw new Problem('awsFault', { detail: 'a page repeats' });
+    tokens.add(token);
   }
 }
 
-/** A page as AWS sends it: a list that may be missing, and a token that is empty or missing on the last one. */
-function listIn<T>(page: Page<T>): Page<T> & { readonly items: readonly T[] } {
-  const [items, next] = [page.items ?? [], page.next || undefined];
+/**
+ * A page as AWS sends it: a list that may be missing, and a token that is empty or missing on the last one.
+ *
+ * @throws Problem notAws when something else is there
+ */
+export async function onePage<T>(page: () => Promise<Page<T>>): Promise<WholePage<T>> {
+  const answer = await page().catch(asNotAws);
+  const [items, next] = [answer.items ?? [], answer.next || undefined];
   const isAws = Array.isArray(items) && typeof (next ?? '') === 'string';
   if (!isAws) throw new Problem('notAws', { detail: 'no list' });
   return { items, next };
@@ -212,11 +233,11 @@ function asNotAws(error: unknown): never {
   throw error instanceof TypeError ? new Problem('notAws', { detail: error.message }, { cause: error }) : error;
 }
 
-/** A list whose token AWS does not take any more (they expire) is begun anew, so many times altogether. */
-export const MOST_BEGINNINGS = 3;
+/** How many times a list is begun altogether. */
+const MOST_BEGINNINGS = 3;
 
 /** Whether a page was refused because of its token. */
-export function isStaleToken(error: unknown, token: string | undefined): boolean {
+function isStaleToken(error: unknown, token: string | undefined): boolean {
   const isRefused = error instanceof Problem && error.id === 'refused';
   return token !== undefined && isRefused && /^(Validation|Invalid)/.test(error.facts.code ?? '');
 }
@@ -225,3 +246,5 @@ export interface Page<T> {
   readonly items: readonly T[] | undefined;
   readonly next: string | undefined;
 }
+
+type WholePage<T> = Page<T> & { readonly items: readonly T[] };

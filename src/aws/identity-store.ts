@@ -15,7 +15,7 @@ import {
   UpdateGroupCommand,
   UpdateUserCommand,
 } from '@aws-sdk/client-identitystore';
-import { allPages, call, orAbsent, type Page } from './call.ts';
+import { allPages, call, onePage, orAbsent, type Page } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 import type { Instance } from './instances.ts';
 
@@ -39,11 +39,13 @@ export interface User {
 /** What can be put right about a user. */
 export type UserFields = Pick<User, 'email' | 'givenName' | 'familyName' | 'displayName'>;
 
-export async function groupPage(aws: AwsReader, at: Instance, NextToken?: string): Promise<Page<Group>> {
-  const answer = await call(aws, 'identitystore:ListGroups', at.region, () =>
-    store(aws, at).send(new ListGroupsCommand({ IdentityStoreId: at.identityStoreId, MaxResults: 100, NextToken })),
-  );
-  return { items: answer.Groups?.map(groupOf), next: answer.NextToken };
+export function groupPage(aws: AwsReader, at: Instance, NextToken?: string): Promise<Page<Group>> {
+  return onePage(async () => {
+    const answer = await call(aws, 'identitystore:ListGroups', at.region, () =>
+      store(aws, at).send(new ListGroupsCommand({ IdentityStoreId: at.identityStoreId, MaxResults: 100, NextToken })),
+    );
+    return { items: answer.Groups?.map(groupOf), next: answer.NextToken };
+  });
 }
 
 /** Undefined when there is no group of this name. */
@@ -88,11 +90,13 @@ export async function describeGroupAs(aws: AwsWriter, at: Instance, id: string, 
   );
 }
 
-export async function userPage(aws: AwsReader, at: Instance, NextToken?: string): Promise<Page<User>> {
-  const answer = await call(aws, 'identitystore:ListUsers', at.region, () =>
-    store(aws, at).send(new ListUsersCommand({ IdentityStoreId: at.identityStoreId, MaxResults: 100, NextToken })),
-  );
-  return { items: answer.Users?.map(userOf), next: answer.NextToken };
+export function userPage(aws: AwsReader, at: Instance, NextToken?: string): Promise<Page<User>> {
+  return onePage(async () => {
+    const answer = await call(aws, 'identitystore:ListUsers', at.region, () =>
+      store(aws, at).send(new ListUsersCommand({ IdentityStoreId: at.identityStoreId, MaxResults: 100, NextToken })),
+    );
+    return { items: answer.Users?.map(userOf), next: answer.NextToken };
+  });
 }
 
 /** Undefined when there is no such user. AWS looks users up by user name and by e-mail only. */

@@ -8,7 +8,7 @@ import {
   ListRootsCommand,
 } from '@aws-sdk/client-organizations';
 import { Problem } from '../problem.ts';
-import { allPages, call, type Page } from './call.ts';
+import { allPages, call, type Page, pagesOf } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 
 export interface Organization {
@@ -85,13 +85,12 @@ export interface SomeAccounts {
 /** At least `most` accounts, unless there are fewer. Management account only. */
 export async function listSomeAccounts(aws: AwsReader, most: number): Promise<SomeAccounts> {
   const accounts: Account[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await accountPage(aws, NextToken);
-    accounts.push(...(page.items ?? []));
-    NextToken = page.next;
-  } while (NextToken && accounts.length < most);
-  return { accounts, complete: !NextToken };
+  for await (const { items, next, isFirst } of pagesOf((token) => accountPage(aws, token))) {
+    if (isFirst) accounts.length = 0;
+    accounts.push(...items);
+    if (accounts.length >= most) return { accounts, complete: next === undefined };
+  }
+  return { accounts, complete: true };
 }
 
 async function accountPage(aws: AwsReader, NextToken: string | undefined): Promise<Page<Account>> {

@@ -1,4 +1,4 @@
-import { isStaleToken, MOST_BEGINNINGS, type Page } from '../aws/call.ts';
+import { type Page, pagesOf } from '../aws/call.ts';
 import { alike, asWritten } from '../names.ts';
 import { READS, sideBySide } from '../side-by-side.ts';
 
@@ -30,20 +30,14 @@ export async function findAdaptively<T extends { readonly id: string }>(
   const isShorterByName = (pages: number) => pages >= CALLS_FOR_A_LOOKUP * seen.missing.size;
   // A list that has turned out to be long is not begun again for a few.
   if (known.pages <= 1 || !isShorterByName(known.pages)) {
-    let token: string | undefined;
-    let beginnings = 1;
-    for (let pages = 1; ; pages++) {
-      const { items, next } = await page(token).catch((error: unknown) => {
-        if (!isStaleToken(error, token) || beginnings === MOST_BEGINNINGS) throw error;
-        beginnings += 1;
-        return page();
-      });
-      for (const item of items ?? []) seen.add(item);
+    let pages = 0;
+    for await (const { items, next } of pagesOf(page)) {
+      pages += 1;
+      for (const item of items) seen.add(item);
       if (pages > FEW_PAGES) told(seen.count);
       known.pages = Math.max(known.pages, pages);
-      if (next === undefined || next === '') return lookedUp(seen, seen.likely(), lookUp);
+      if (next === undefined) return lookedUp(seen, seen.likely(), lookUp);
       if (isShorterByName(pages)) break;
-      token = next;
     }
   }
   let done = seen.count;

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { whoAmI } from '../../src/aws/caller.ts';
 import { connect } from '../../src/aws/clients.ts';
 import { failureOf, problemOf } from '../../src/aws/errors.ts';
+import { groupPage, userPage } from '../../src/aws/identity-store.ts';
+import { listSomeAccounts } from '../../src/aws/organizations.ts';
 import { Problem } from '../../src/problem.ts';
 import type { Fault, FaultCall } from '../../src/sandbox/index.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
@@ -68,9 +70,9 @@ describe('what AWS can answer to a look ends the run in our words', () => {
     expect(await problemIn(dryRun(account, onePerson()))).toMatchObject({ id: 'notAws', exitCode: 1 });
   });
 
-  test('and so is one that the reader of XML stumbles over', async () => {
-    const page = '<!doctype html><html><br><p>Sign in to the hotel';
-    const { reader } = connect({
+  /** Something that is not AWS, and what it says to everybody. */
+  const answering = (page: string) =>
+    connect({
       clock: virtualClock(),
       tell: () => {},
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
@@ -79,9 +81,23 @@ describe('what AWS can answer to a look ends the run in our words', () => {
           response: { statusCode: 200, headers: { 'content-type': 'text/html' }, body: new TextEncoder().encode(page) },
         }),
       },
-    });
+    }).reader;
+
+  test('and so is one that the reader of XML stumbles over', async () => {
+    const reader = answering('<!doctype html><html><br><p>Sign in to the hotel');
     expect(await problemIn(whoAmI(reader))).toMatchObject({ id: 'notAws', exitCode: 1 });
   });
+
+  test.each(['{"Groups":{"a":1},"Users":{"a":1},"Accounts":{"a":1}}', '{"Groups":[null],"Users":"x","Accounts":"x"}'])(
+    'and so is %s, where a list belongs',
+    async (page) => {
+      const reader = answering(page);
+      const at = { arn: 'arn:aws:sso:::instance/ssoins-1', identityStoreId: 'd-1', region: 'us-east-1' };
+      for (const list of [groupPage(reader, at), userPage(reader, at), listSomeAccounts(reader, 100)]) {
+        expect(await problemIn(list)).toMatchObject({ id: 'notAws', exitCode: 1 });
+      }
+    },
+  );
 
   test('answers that are always cut short are trouble of the network', async () => {
     const account = anAccount({ behaviour: { fault: () => ({ kind: 'truncated', carriedOut: true }) } });
