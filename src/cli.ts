@@ -168,7 +168,10 @@ async function setUp(flags: Flags, argv: readonly string[]): Promise<number> {
 /** `sso-setup check` */
 async function look(flags: Flags & { help?: boolean }, argv: readonly string[]): Promise<number> {
   if (flags.help) return commandHelp('check', flags);
-  const [{ check }, { options, tools, codeOf }] = await Promise.all([commands(), stage(flags, argv)]);
+  const [{ check }, { options, tools, codeOf }] = await Promise.all([
+    commands(),
+    stage({ ...flags, dryRun: true }, argv),
+  ]);
   return codeOf(await check(options, tools), false);
 }
 
@@ -226,6 +229,7 @@ async function stage(flags: Flags, argv: readonly string[], writes = false) {
     version: VERSION,
     signal: stopping.signal,
     verbose: flags.verbose ?? false,
+    dryRun: flags.dryRun ?? false,
     ...(openPage === undefined ? {} : { openPage }),
     interrupt: () => void process.kill(process.pid, 'SIGINT'),
   });
@@ -310,7 +314,8 @@ function tellProblem(error: unknown, argv: readonly string[]): number {
     env,
     version: VERSION,
   });
-  const report = reportOf({ dryRun: false, commands: commandsFor(argv), notes: [], ...reasonFrom(error, argv) }, 0);
+  const dryRun = argv.includes('--dry-run');
+  const report = reportOf({ dryRun, commands: commandsFor(argv), notes: [], ...reasonFrom(error, argv) }, 0);
   screen.report(report);
   return (error instanceof Stopped ? error.code : undefined) ?? exitCodeFor(report, { detailedExitcode: false });
 }

@@ -15,10 +15,11 @@ interface JsonOptions {
   readonly stderr: Out;
   /** How to draw on stderr. */
   readonly err: Look;
+  readonly dryRun: boolean;
 }
 
 /** For programs: exactly one JSON document on stdout, in one line, at the end. Warnings and errors also on stderr. */
-export function jsonScreen({ stdout, stderr, err }: JsonOptions): Screen {
+export function jsonScreen({ stdout, stderr, err, dryRun }: JsonOptions): Screen {
   const nothing = () => {};
   const nobody = () => {
     throw new Problem('missingAnswers');
@@ -57,7 +58,7 @@ export function jsonScreen({ stdout, stderr, err }: JsonOptions): Screen {
       const message = quitText(err, operations);
       warn([message]);
       // The process ends here: what the run would have told at its end, nobody will.
-      const about = { dryRun: false, notes: [], elapsedMs: 0, writes: operations.length, next: [] } as const;
+      const about = { dryRun, notes: [], elapsedMs: 0, writes: operations.length, next: [] } as const;
       const document = resultDocument({ status: 'failed', stopped: true, ...about }, err.messages);
       tell({ ...document, error: { code: 'stopped', message, hint: null, requestId: null } });
     },

@@ -21,6 +21,8 @@ export interface ScreenOptions {
   /** Instead of what the streams tell. */
   readonly columns?: number;
   readonly verbose?: boolean;
+  /** Nothing is changed; for the document of a run that quits. */
+  readonly dryRun?: boolean;
   /** Ends an open question, as Ctrl-C does. */
   readonly signal?: AbortSignal;
   /** Opens a page in the person's browser, where there is one. */
@@ -35,7 +37,7 @@ export interface ScreenOptions {
 export function makeScreen(options: ScreenOptions): Screen {
   const { mode, stdin, stdout, stderr, version, signal, openPage, interrupt, now = Date.now } = options;
   const [out, err] = [lookFor(options, stdout), lookFor(options, stderr)];
-  if (mode === 'json') return jsonScreen({ stdout, stderr, err });
+  if (mode === 'json') return jsonScreen({ stdout, stderr, err, dryRun: options.dryRun ?? false });
   if (mode === 'plain') return new PlainScreen({ version, stdout, stderr, err, now });
   return new TerminalScreen({ version, stdin, stdout, stderr, out, err, signal, now, openPage, interrupt });
 }

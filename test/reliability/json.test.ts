@@ -96,9 +96,9 @@ test('real runs with --json: each is one document, whatever becomes of it', asyn
 describe('a run that is stopped', () => {
   const slow = { SSO_SETUP_SANDBOX_LATENCY_MS: '3000' };
 
-  async function stopped(...signals: NodeJS.Signals[]): Promise<Ended> {
+  async function stopped(signals: readonly NodeJS.Signals[], ...more: string[]): Promise<Ended> {
     const computer = aComputer();
-    const child = computer.start(['--sandbox', '--json', '--sandbox-scenario', 'enabled'], slow);
+    const child = computer.start(['--sandbox', '--json', '--sandbox-scenario', 'enabled', ...more], slow);
     const ended = endOf(child);
     if (child.stderr !== null) await once(child.stderr, 'data');
     for (const signal of signals) {
@@ -109,12 +109,16 @@ describe('a run that is stopped', () => {
   }
 
   test.each([
-    [['SIGINT', 'SIGINT'], 130],
-    [['SIGTERM', 'SIGTERM'], 143],
-  ] as const)('by %j: one document that says so', async (signals, code) => {
-    const ended = await stopped(...signals);
+    [['SIGINT', 'SIGINT'], 130, []],
+    [['SIGTERM', 'SIGTERM'], 143, ['--dry-run']],
+  ] as const)('by %j: one document that says so', async (signals, code, more) => {
+    const ended = await stopped(signals, ...more);
     expect(ended.code).toBe(code);
-    expect(documentIn(ended.stdout)).toMatchObject({ status: 'failed', error: { code: 'stopped' } });
+    expect(documentIn(ended.stdout)).toMatchObject({
+      status: 'failed',
+      dryRun: more.length > 0,
+      error: { code: 'stopped' },
+    });
   });
 });
 
