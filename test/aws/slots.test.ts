@@ -70,3 +70,16 @@ test('a slot that is freed twice is one slot', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   expect(isTaken).toBe(false);
 });
+
+test('a request that is refused while few are under way says that there is room for no more than those', async () => {
+  const slots = new Slots(virtualClock(), 15);
+  await slots.take();
+  const second = await slots.take();
+  second.refused();
+  let isTaken = false;
+  void slots.take().then(() => {
+    isTaken = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isTaken).toBe(false);
+});
