@@ -56,7 +56,7 @@ export type Outcome =
   | { readonly kind: 'waiting'; readonly url: string }
   | { readonly kind: 'failed'; readonly problem: Problem }
   | { readonly kind: 'blocked'; readonly by: { readonly step: StepId; readonly key: Key } }
-  /** With `asked`, AWS was asked for all of it, goes on with it, and was not looked at again. */
+  /** With `asked`, AWS was asked for it and not looked at again: it is done, or AWS goes on with it. */
   | { readonly kind: 'stopped'; readonly asked?: true };
 
 export interface Result extends Item {

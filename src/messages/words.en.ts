@@ -249,7 +249,7 @@ export const wordsEn = {
     stoppedUnchanged: 'Stopped. Nothing was changed.',
     stopped: (writes: number) => `Stopped after ${some(writes, 'change')} in AWS. The next run goes on from there.`,
     asked: (things: number) =>
-      `AWS goes on with what it was asked for: ${some(things, 'thing')} ${things === 1 ? 'was' : 'were'} not waited for.`,
+      `${some(things, 'thing')} that AWS was asked for ${things === 1 ? 'was' : 'were'} not looked at again.`,
     stopping: 'Stopping after this call. Ctrl-C again quits at once.',
     terminating: 'Stopping after this call: something asked for it (SIGTERM). Asked again, it quits at once.',
     quit: 'Quit.',

@@ -225,7 +225,7 @@ export const wordsKo = {
     stoppedUnchanged: '멈췄습니다. 아무것도 바꾸지 않았습니다.',
     stopped: (writes: number) =>
       `멈췄습니다. 그 전에 AWS에 보낸 변경 요청은 ${writes}건입니다. 다음 실행이 이어서 합니다.`,
-    asked: (things: number) => `AWS가 계속 처리합니다. 요청을 보내고 끝을 기다리지 않은 것은 ${things}개입니다.`,
+    asked: (things: number) => `요청을 보내고 결과를 확인하지 않은 것은 ${things}개입니다.`,
     stopping: '지금 호출만 마치고 멈춥니다. 한 번 더 누르면 바로 끝냅니다.',
     terminating: '종료 요청(SIGTERM)을 받아 지금 호출만 마치고 멈춥니다. 한 번 더 받으면 바로 끝냅니다.',
     quit: '바로 끝냈습니다.',

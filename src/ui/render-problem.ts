@@ -216,14 +216,14 @@ export function missingLines(look: Look, questions: readonly Question[]): string
   ];
 }
 
-/** How many writes were sent, and what of it AWS has still to do. */
+/** How many writes were sent, and for how much of it AWS was not looked at again. */
 export function stoppedText({ messages: { lines } }: Pick<Look, 'messages'>, { writes, results = [] }: Report): string {
   if (writes === 0) return lines.stoppedUnchanged;
   const asked = listed(results).filter(isAsked).length;
   return asked === 0 ? lines.stopped(writes) : `${lines.stopped(writes)} ${lines.asked(asked)}`;
 }
 
-/** Whether AWS goes on with it although the run was stopped. */
+/** Whether it is done, or AWS goes on with it, although the run was stopped. */
 function isAsked({ outcome }: Result): boolean {
   return outcome.kind === 'stopped' && outcome.asked === true;
 }
