@@ -1,151 +1,125 @@
-// Tries the tests on code with a mistake in it, one mistake after the other: npm run test:mutants [-- all | src/engine …]
+// Puts the mistakes of test/mutants into the source, each by itself, and runs the tests that should notice it:
+// npm run test:mutants [-- FILE-OR-WORD …]. No file is changed: a try gets the mistake while its tests load the source.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { mutantsOf } from '../test/mutants/list.mjs';
+import { transformSync } from 'esbuild';
+import { startVitest } from 'vitest/node';
 import { page, record, written } from './reliability-page.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { tests, equivalent } = JSON.parse(readFileSync(join(root, 'test/mutants/mutants.json'), 'utf8'));
-const asked = process.argv.slice(2);
-const all = mutantsOf().flatMap(({ mutants }) => mutants);
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-/** How many are tried of all that there are; they are drawn by the seed. */
-const SAMPLE = 200;
-const chosen = choose();
-const folder = process.env.MUTANTS ?? mkdtempSync(join(tmpdir(), 'sso-setup-mutants-'));
-writeFileSync(join(folder, 'chosen.json'), JSON.stringify(chosen.map(({ id }) => id)));
-process.stderr.write(`SEED=${seed}, ${chosen.length} of ${all.length} mutants\n`);
-/** A try says something at least this often; milliseconds. */
-const SILENCE = 60_000;
+const lists = join(root, 'test/mutants');
+/** How a try ends; any other number is trouble of its own, such as a file of tests that is not there. */
+const [SURVIVED, KILLED] = [0, 3];
+/** A mistake that makes the tests go on for so long is noticed, too; milliseconds. */
+const LONGEST = 120_000;
 
-const children = new Set();
-for (const name of ['SIGINT', 'SIGTERM']) {
-  process.on(name, () => {
-    for (const { pid } of children) process.kill(-pid, 'SIGKILL');
-    process.exit(1);
-  });
-}
+const { MUTANT } = process.env;
+if (MUTANT === undefined) process.exitCode = await main(process.argv.slice(2));
+else process.exit(await runTests(JSON.parse(MUTANT)));
 
-const began = Date.now();
-const queue = [...tests];
-const workers = Array.from({ length: Math.max(2, availableParallelism()) }, async () => {
-  for (let test = queue.shift(); test !== undefined; test = queue.shift()) await tryAll(test);
-});
-await Promise.all(workers);
-report();
-
-function choose() {
-  if (asked.includes('all')) return all;
-  if (asked.length > 0) return all.filter(({ file }) => asked.some((start) => file.startsWith(start)));
-  const drawn = (id) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
-  const sorted = all.map((one) => [drawn(one.id), one]).sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.slice(0, SAMPLE).map(([, one]) => one);
-}
-
-/** Runs one file of tests with all mutants, again from where it was whenever one of them brings it down. */
-async function tryAll(test) {
-  const log = join(folder, `${basename(test, '.test.ts')}.log`);
-  for (let before = -1; !linesOf(log).includes('end'); ) {
-    const lines = linesOf(log).length;
-    if (lines === before) throw new Error(`${test} does not run:\n${readFileSync(`${log}.txt`, 'utf8')}`);
-    before = lines;
-    await runOnce(test, log);
-    const [what, ...which] = linesOf(log).at(-1)?.split(' ') ?? [];
-    if (what === 'try') appendFileSync(log, `killed ${which.join(' ')}\n`);
+async function main(words) {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+  const began = Date.now();
+  const all = readdirSync(lists).flatMap((name) => JSON.parse(readFileSync(join(lists, name), 'utf8')));
+  const faults = all.flatMap(faultsOf);
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  if (faults.length > 0) return 1;
+  const chosen = all.filter(
+    (one) => words.length === 0 || words.some((word) => `${one.file} ${one.about}`.includes(word)),
+  );
+  const tests = [...new Set(chosen.flatMap((one) => one.tests))];
+  const asTheyAre = await tryOut({ tests });
+  if (asTheyAre.code !== SURVIVED) {
+    process.stderr.write(`${asTheyAre.said}\nThese tests fail, or do not run, without any mistake.\n`);
+    return 1;
   }
-  process.stderr.write(`${seconds()} ${test}: ${killed().size} of ${chosen.length} killed\n`);
+  const survivors = [];
+  let tried = 0;
+  const queue = chosen.values();
+  const worker = async () => {
+    for (const mutant of queue) {
+      const { code, said } = await tryOut(mutant, LONGEST);
+      if (code !== SURVIVED && code !== KILLED) throw new Error(`${mutant.about}\n${said}`);
+      if (code === SURVIVED) survivors.push(mutant);
+      tried += 1;
+      process.stderr.write(
+        `${tried} of ${chosen.length} ${code === SURVIVED ? 'survived' : 'killed'}: ${mutant.about}\n`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  for (const { about, file, was } of survivors) {
+    const line = sourceOf(file).split(was)[0].split('\n').length;
+    process.stdout.write(`${file}:${line}: ${about}\n`);
+  }
+  const killed = chosen.length - survivors.length;
+  const percent = (killed / chosen.length) * 100;
+  const seconds = Math.round((Date.now() - began) / 1_000);
+  process.stdout.write(`${killed} of ${chosen.length} mutants killed: ${percent.toFixed(1)} % (${seconds} s)\n`);
+  if (words.length === 0) note({ mutants: chosen.length, killed });
+  return percent < 90 ? 1 : 0;
 }
 
-async function runOnce(test, log) {
-  const args = ['run', '--config', 'test/mutants/vitest.config.mjs', '--no-color', test];
-  const env = { ...process.env, MUTANTS: folder, MUTANTS_LOG: log, CASES: '3' };
-  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], {
+/** What is wrong with a mutant itself. */
+function faultsOf({ about, file, was, is }) {
+  const parts = sourceOf(file).split(was);
+  if (parts.length !== 2) return [`${about} ${file} has its text ${parts.length - 1} times.`];
+  try {
+    transformSync(parts.join(is), { loader: 'ts', logLevel: 'silent' });
+    return [];
+  } catch (error) {
+    return [`${about} ${file} is no TypeScript with it: ${error.message}`];
+  }
+}
+
+function sourceOf(file) {
+  return readFileSync(join(root, file), 'utf8');
+}
+
+/** Runs the tests in a process of their own, which may hang. */
+async function tryOut(mutant, longest) {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url)], {
     cwd: root,
-    env,
+    env: { ...process.env, MUTANT: JSON.stringify(mutant) },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  children.add(child);
+  const end = () => process.kill(-child.pid, 'SIGKILL');
+  process.once('exit', end);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-  const started = Date.now();
-  const watch = setInterval(() => {
-    const last = Math.max(started, changed(log));
-    if (Date.now() - last > SILENCE) process.kill(-child.pid, 'SIGKILL');
-  }, 1_000);
-  await new Promise((resolve) => child.on('close', resolve));
-  clearInterval(watch);
-  children.delete(child);
-  writeFileSync(`${log}.txt`, said);
+  let isLate = false;
+  const late = () => {
+    isLate = true;
+    end();
+  };
+  const timer = longest === undefined ? undefined : setTimeout(late, longest);
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  clearTimeout(timer);
+  process.off('exit', end);
+  return { code: isLate ? KILLED : code, said };
 }
 
-function report() {
-  const logs = readdirSync(folder).filter((name) => name.endsWith('.log'));
-  const tried = new Set(logs.flatMap((name) => linesOf(join(folder, name))).map((line) => Number(line.split(' ')[1])));
-  const dead = killed();
-  const isEquivalent = (mutant) => equivalent.some((one) => isThis(one, mutant));
-  const unknown = equivalent.filter((one) => !all.some((mutant) => isThis(one, mutant)));
-  const alive = chosen.filter(({ id }) => !dead.has(id));
-  const open = alive.filter((mutant) => !isEquivalent(mutant));
-  for (const { id, file, line, was, is } of open) {
-    const how = tried.has(id) ? '' : ' (no test comes here)';
-    process.stdout.write(`${file}:${line}: ${short(was)} -> ${short(is)}${how}\n`);
-  }
-  for (const { file, was } of unknown)
-    process.stdout.write(`No longer there, yet named as equivalent: ${file}: ${was}\n`);
-  for (const mutant of chosen.filter((one) => dead.has(one.id) && isEquivalent(one)))
-    process.stdout.write(`Killed, yet named as equivalent: ${mutant.file}:${mutant.line}: ${mutant.was}\n`);
-  const same = alive.length - open.length;
-  const share = dead.size / (chosen.length - same);
-  process.stdout.write(
-    `${dead.size} of ${chosen.length} mutants killed, ${same} equivalent: ${(share * 100).toFixed(1)} % (${seconds()})\n`,
-  );
-  if (process.env.MUTANTS === undefined) rmSync(folder, { recursive: true });
-  if (asked.length === 0 || asked.includes('all'))
-    note({ mutants: chosen.length, killed: dead.size, equivalent: same });
-  if (share < 0.9 || unknown.length > 0) process.exitCode = 1;
+/** In that process. */
+async function runTests({ file, was, is, tests }) {
+  const transform = (code, id) => (id === join(root, file) ? code.split(was).join(is) : undefined);
+  const plugins = file === undefined ? [] : [{ name: 'mutant', enforce: 'pre', transform }];
+  // The program in dist is built once, before, without a mistake.
+  const options = { root, run: true, ...(file === undefined ? {} : { bail: 1, maxWorkers: 1, globalSetup: [] }) };
+  const { state } = await startVitest('test', tests, options, { plugins });
+  const files = state.getFiles();
+  if (files.some(({ result }) => result?.state === 'fail') || state.getUnhandledErrors().length > 0) return KILLED;
+  return files.length === tests.length ? SURVIVED : 1;
 }
 
 /** Into what `npm run test:long` writes, too. */
 function note(counts) {
   const known = JSON.parse(readFileSync(record, 'utf8'));
   const day = new Date().toISOString().slice(0, 10);
-  known.R28 = { day, node: process.versions.node, seed, passed: 0, failed: 0, skipped: 0, counts };
+  known.R28 = { day, node: process.versions.node, passed: 0, failed: 0, skipped: 0, counts };
   writeFileSync(record, `${JSON.stringify(known, null, 2)}\n`);
   writeFileSync(page, written());
-}
-
-function killed() {
-  const logs = readdirSync(folder).filter((name) => name.endsWith('.log'));
-  const lines = logs.flatMap((name) => linesOf(join(folder, name))).filter((line) => line.startsWith('killed '));
-  return new Set(lines.map((line) => Number(line.split(' ')[1])));
-}
-
-function isThis(one, mutant) {
-  return one.file === mutant.file && one.was === mutant.was && one.is === mutant.is;
-}
-
-function linesOf(file) {
-  try {
-    return readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  } catch {
-    return [];
-  }
-}
-
-function changed(file) {
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
-
-function seconds() {
-  return `${Math.round((Date.now() - began) / 1_000)} s`;
-}
-
-function short(text) {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 100 ? `${line.slice(0, 100)}…` : line;
 }

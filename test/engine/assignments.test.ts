@@ -1,6 +1,7 @@
 import { CreateAccountAssignmentCommand } from '@aws-sdk/client-sso-admin';
 import { expect, test } from 'vitest';
 import { connect } from '../../src/aws/clients.ts';
+import type { FaultCall } from '../../src/sandbox/index.ts';
 import { anAccount, failuresOf, isInSync, SECRET, setUp, type TestAccount } from '../helpers/account.ts';
 import { bigCompany, companyWorld } from '../helpers/big-company.ts';
 import { somebodyIn } from '../helpers/somebody.ts';
@@ -53,10 +54,10 @@ test('while somebody else has more and more of the requests that AWS works on at
   expect(await isInSync(account, settings)).toBe(true);
 });
 
-test('a list of what is in progress that does not know of it yet ends no wait, and no assignment is asked for again', async () => {
-  const account = anAccount({ world: companyWorld(), behaviour: { asyncMs: 8_000, asyncPolls: 0 } });
+/** Whose list of what AWS is working on never has anything. */
+function listingNothing(account: TestAccount): TestAccount {
   const handler = account.simulated.requestHandler();
-  const late: typeof handler = {
+  const requestHandler: typeof handler = {
     ...handler,
     async handle(request, options) {
       const { response } = await handler.handle(request, options);
@@ -65,15 +66,47 @@ test('a list of what is in progress that does not know of it yet ends no wait, a
       return { response: isList ? { ...response, body } : response };
     },
   };
-  const connected = () =>
-    connect({
-      clock: account.clock,
-      tell: () => {},
-      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: SECRET },
-      requestHandler: late,
-    });
-  const run = await setUp({ ...account, connect: connected }, settings);
+  const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: SECRET };
+  return { ...account, connect: () => connect({ clock: account.clock, tell: () => {}, credentials, requestHandler }) };
+}
+
+test('a list of what is in progress that does not know of it yet ends no wait, and no assignment is asked for again', async () => {
+  const account = anAccount({ world: companyWorld(), behaviour: { asyncMs: 8_000, asyncPolls: 0 } });
+  const run = await setUp(listingNothing(account), settings);
   expect(failuresOf(run)).toEqual([]);
   expect(created(account)).toHaveLength(ASSIGNMENTS);
   expect(await isInSync(account, settings)).toBe(true);
+});
+
+test.each([
+  ['as soon as it is', (account: TestAccount) => account],
+  ['later than AWS says that it works on nothing', listingNothing],
+])(
+  'an assignment among others that AWS could not make is told in its words, once it is known: %s',
+  async (_when, seen) => {
+    const world = companyWorld();
+    world.assignmentFailure = { '222200000001': 'No luck.', '222200000002': 'No luck.' };
+    const account = anAccount({ world, behaviour: { asyncMs: 8_000, asyncPolls: 0 } });
+    const run = await setUp(seen(account), settings);
+    const failed = { kind: 'failed', problem: { id: 'assignmentFailed', facts: { detail: 'No luck.' } } };
+    expect(failuresOf(run)).toMatchObject([{ outcome: failed }, { outcome: failed }]);
+    expect(created(account)).toHaveLength(ASSIGNMENTS);
+  },
+);
+
+test('a look that fails while the rest is being asked for ends nothing: what is there comes to light later', async () => {
+  let looks = 0;
+  const fault = ({ operation }: FaultCall) => {
+    const isAfterWrite = created(account).length > 0 && /^ListAccountAssignments/.test(operation);
+    if (!isAfterWrite) return undefined;
+    looks += 1;
+    return looks === 1 ? ({ kind: 'refuse', code: 'AccessDeniedException', message: 'Not now.' } as const) : undefined;
+  };
+  const account: TestAccount = anAccount({
+    world: companyWorld(),
+    behaviour: { asyncMs: 4_000, asyncPolls: 0, latencyMs: 40, fault },
+  });
+  expect(failuresOf(await setUp(account, settings))).toEqual([]);
+  expect(looks).toBeGreaterThan(1);
+  expect(created(account)).toHaveLength(ASSIGNMENTS);
 });

@@ -31,8 +31,10 @@ import { describe, expect, test } from 'vitest';
 import { whoAmI } from '../../src/aws/caller.ts';
 import { apply } from '../../src/engine/apply.ts';
 import { listed } from '../../src/engine/plan.ts';
+import type { FaultCall } from '../../src/sandbox/index.ts';
 import { survey } from '../../src/survey.ts';
 import {
+  again,
   anAccount,
   dryRun,
   due,
@@ -417,12 +419,65 @@ test('the roll-out that AWS fails is a failure with its reason, and the next run
   });
 });
 
+test('an account that a new assignment was to bring the newest version gets it by a roll-out when that one fails', async () => {
+  const account = await aSetUpAccount();
+  const by = somebodyIn(account);
+  const ManagedPolicyArn = 'arn:aws:iam::aws:policy/IAMFullAccess';
+  await by.sso.send(new AttachManagedPolicyToPermissionSetCommand({ ...set(by), ManagedPolicyArn }));
+  await by.sso.send(new DetachManagedPolicyFromPermissionSetCommand({ ...set(by), ManagedPolicyArn }));
+  const more = {
+    principal: { group: '개발팀' },
+    permissionSets: ['AdministratorAccess'],
+    accounts: ['management'],
+  };
+  const fault = ({ operation }: FaultCall) =>
+    operation === 'CreateAccountAssignment'
+      ? ({ kind: 'refuse', code: 'AccessDeniedException', message: 'You may not.' } as const)
+      : undefined;
+  const refusing = again(account, { fault });
+  const run = await setUp(refusing, company({ assignments: [...company().assignments, more] }));
+  expect(failuresOf(run)).toMatchObject([{ step: 'assignment', outcome: { kind: 'failed' } }]);
+  expect(run.results.find(({ step }) => step === 'provisioning')?.outcome).toEqual({ kind: 'done' });
+  expect(await dueIn(again(refusing))).toEqual([]);
+});
+
+test('a permission set that goes between the list and the look at it is no failure', async () => {
+  const account = await aSetUpAccount();
+  const by = somebodyIn(account);
+  const made = await by.sso.send(new CreatePermissionSetCommand({ InstanceArn: by.ids.InstanceArn, Name: 'Theirs' }));
+  const fault = ({ operation, input }: FaultCall) =>
+    operation === 'DescribePermissionSet' && input.PermissionSetArn === made.PermissionSet?.PermissionSetArn
+      ? ({ kind: 'refuse', code: 'ResourceNotFoundException', message: 'It is gone.' } as const)
+      : undefined;
+  const without = again(account, { fault });
+  expect(await dueIn(without)).toEqual([]);
+  expect(without.newCalls().some(({ error }) => error === 'ResourceNotFoundException')).toBe(true);
+});
+
+test('no more than three roll-outs are asked for at once: AWS refuses the fourth', async () => {
+  const names = ['A', 'B', 'C', 'D', 'E'];
+  const sets = (sessionDuration: string) =>
+    onePerson({
+      permissionSets: names.map((name) => ({ name, sessionDuration })),
+      assignments: [{ principal: { group: 'Administrators' }, permissionSets: names, accounts: ['management'] }],
+    });
+  const before = anAccount();
+  await setUp(before, sets('PT1H'));
+  const account = again(before, { asyncMs: 5_000 });
+  expect(failuresOf(await setUp(account, sets('PT2H')))).toEqual([]);
+  const rolledOut = account.newCalls().filter(({ operation }) => operation === 'ProvisionPermissionSet');
+  expect(rolledOut.map(({ error }) => error)).toEqual(names.map(() => undefined));
+});
+
 test('a permission set that somebody else makes, bare, between plan and consent is completed', async () => {
   const account = anAccount();
   const { aws, guide, preview } = await planned(account);
   const by = somebodyIn(account);
   await by.sso.send(new CreatePermissionSetCommand({ InstanceArn: by.ids.InstanceArn, Name: 'AdministratorAccess' }));
-  expect(failuresOf(await apply(guide, preview, { aws, emit: () => {}, waitMs: 0 }))).toEqual([]);
+  const run = await apply(guide, preview, { aws, emit: () => {}, waitMs: 0 });
+  expect(failuresOf(run)).toEqual([]);
+  // As it was planned.
+  expect(run.results.find(({ step }) => step === 'permissionSet')?.action.kind).toBe('create');
   expect(await isInSync(account, onePerson())).toBe(true);
 });
 
@@ -430,7 +485,12 @@ test('an instance that somebody enables, with its organization, between plan and
   const account = anAccount({ enabled: false });
   const { aws, guide, preview } = await planned(account);
   account.simulated.console.enableInstance('us-east-1');
-  expect(failuresOf(await apply(guide, preview, { aws, emit: () => {}, waitMs: 0 }))).toEqual([]);
+  const by = somebodyIn(account);
+  await by.store.send(new CreateGroupCommand({ ...store(by), DisplayName: 'Administrators' }));
+  const run = await apply(guide, preview, { aws, emit: () => {}, waitMs: 0 });
+  expect(failuresOf(run)).toEqual([]);
+  // So is what is in it.
+  expect(run.results.find(({ step }) => step === 'group')?.action).toEqual({ kind: 'same' });
   expect(await isInSync(account, onePerson())).toBe(true);
 });
 

@@ -68,3 +68,47 @@ test('a write that was answered is not sent twice, and is not waited for without
   expect(effort.due).toBe(false);
   expect(() => effort.looked(create, 181 * SECONDS)).toThrow(expect.objectContaining({ id: 'notShown' }));
 });
+
+test('a change that was answered is not sent again while AWS does not show it; with more to change it is', () => {
+  const change = (...fields: string[]): Action => ({
+    kind: 'change',
+    drift: fields.map((field) => ({ field, from: undefined, to: 'x' })),
+  });
+  const effort = new Effort(change('description'), false);
+  effort.written(0);
+  effort.looked(change('description'), 5 * SECONDS);
+  expect(effort.due).toBe(false);
+  effort.looked(change('description', 'relayState'), 6 * SECONDS);
+  expect(effort.due).toBe(true);
+});
+
+test('AWS was asked for a thing when it has answered, not when its answer got lost', () => {
+  const effort = new Effort(create, false);
+  expect(effort.asked).toBe(false);
+  effort.lost(0, lost);
+  expect(effort.asked).toBe(false);
+  effort.looked(create, 11 * SECONDS);
+  effort.written(11 * SECONDS);
+  expect(effort.asked).toBe(true);
+});
+
+test('a name that AWS says is taken, and never shows, is told in the words of AWS', () => {
+  const taken = new Problem('alreadyExists', {}, { unsure: true });
+  const effort = new Effort(create, false);
+  effort.existed(0, taken);
+  effort.looked(create, 179 * SECONDS);
+  expect(effort.due).toBe(false);
+  expect(() => effort.looked(create, 181 * SECONDS)).toThrow(taken);
+});
+
+test('what AWS does in the background may take a minute to come to light, and five to show', () => {
+  const effort = new Effort(create, true);
+  effort.lost(0, lost);
+  effort.looked(create, 59 * SECONDS);
+  expect(effort.due).toBe(false);
+  effort.looked(create, 61 * SECONDS);
+  expect(effort.due).toBe(true);
+  effort.written(61 * SECONDS);
+  effort.looked(create, 360 * SECONDS);
+  expect(() => effort.looked(create, 362 * SECONDS)).toThrow(expect.objectContaining({ facts: { minutes: '5' } }));
+});

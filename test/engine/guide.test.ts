@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { EngineEvent } from '../../src/engine/events.ts';
+import { Stopped } from '../../src/problem.ts';
 import { anAccount, dryRun, due, failuresOf, isInSync, plannedBy, setUp, writesIn } from '../helpers/account.ts';
 import { onePerson } from '../helpers/settings-for.ts';
 
@@ -33,4 +35,33 @@ test('a dry run writes nothing', async () => {
   const account = anAccount();
   await dryRun(account, onePerson());
   expect(writesIn(account.newCalls())).toEqual([]);
+});
+
+test('a run that is stopped begins nothing more', async () => {
+  const controller = new AbortController();
+  const begun: EngineEvent[] = [];
+  const groups = Array.from({ length: 40 }, (_, i) => ({ name: `Group ${i}` }));
+  const hear = (event: EngineEvent) => {
+    if (event.type === 'doing' && event.step === 'group') begun.push(event);
+    if (event.type === 'written') controller.abort(new Stopped());
+  };
+  const settings = onePerson({ groups, users: [], permissionSets: [], assignments: [] });
+  const { results } = await setUp(anAccount(), settings, { signal: controller.signal, hear });
+  expect(results.filter(({ outcome }) => outcome.kind === 'stopped').length).toBeGreaterThan(20);
+  expect(begun.length).toBeLessThan(20);
+});
+
+test('what builds on a group that may not be made is blocked by it, and the rest is done', async () => {
+  const { results } = await setUp(anAccount({ behaviour: { deny: ['identitystore:CreateGroup'] } }), onePerson());
+  const by = { step: 'group', key: 'Administrators' };
+  expect(
+    results.flatMap(({ step, outcome }) => (outcome.kind === 'blocked' ? [{ step, by: outcome.by }] : [])),
+  ).toEqual([
+    { step: 'membership', by },
+    { step: 'assignment', by },
+  ]);
+  expect(results.filter(({ outcome }) => outcome.kind === 'done').map(({ step }) => step)).toEqual([
+    'user',
+    'permissionSet',
+  ]);
 });

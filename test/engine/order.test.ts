@@ -34,3 +34,13 @@ test('steps that have ended before their turn are told whole, in guide order', (
   ended('group');
   expect(told).toEqual(['group', 'user', 'membership']);
 });
+
+test('what happens in one step is told in the order in which it happened', () => {
+  const told: string[] = [];
+  const order = inGuideOrder(['group', 'user'], (event) =>
+    told.push(event.type === 'written' ? event.key : event.type),
+  );
+  for (const key of ['kim', 'lee', 'park']) order.tell('user', { type: 'written', step: 'user', key });
+  order.ended('group');
+  expect(told).toEqual(['kim', 'lee', 'park']);
+});

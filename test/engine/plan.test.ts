@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { countPlan, type Item } from '../../src/engine/plan.ts';
 import { type Looks, planOf } from '../../src/engine/preview.ts';
 import type { Action, AnyStep, State, StepId } from '../../src/engine/step.ts';
 
@@ -61,4 +62,13 @@ test.each([
     looksOf({ permissionSet: { actions: parents }, provisioning: { actions: { A: action } } }),
   );
   expect(items.at(-1)).toEqual({ step: 'provisioning', key: 'A', action, ...(partOf === undefined ? {} : { partOf }) });
+});
+
+test('parts are not counted beside the things that they belong to', () => {
+  const items: Item[] = [
+    { step: 'permissionSet', key: 'A', action: CHANGE },
+    { step: 'provisioning', key: 'A', action: CHANGE, partOf: 'permissionSet' },
+    { step: 'provisioning', key: 'B', action: CHANGE },
+  ];
+  expect(countPlan(items)).toEqual({ create: 0, change: 2, same: 0, manual: 0 });
 });

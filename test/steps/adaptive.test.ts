@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { asWritten } from '../../src/names.ts';
+import { Problem } from '../../src/problem.ts';
 import { findAdaptively } from '../../src/steps/adaptive.ts';
 
 const many = (count: number, from = 0) =>
@@ -77,4 +78,28 @@ test('what is not there is looked for once, however often it is spelled alike, a
   const found = await find('nobody');
   expect(found.has('nobody')).toBe(false);
   expect(asked).toEqual(['page 0']);
+});
+
+test('a list whose token has expired is begun anew, and no more than three times', async () => {
+  const stale = new Problem('refused', { code: 'ValidationException' });
+  const asked: string[] = [];
+  const find = (refusals: number) =>
+    findAdaptively<{ id: string; name: string }>(
+      new Set(many(20).map(({ name }) => name)),
+      (item) => item.name,
+      async (token = 'first') => {
+        asked.push(token);
+        if (token === 'first') return { items: many(10), next: 'second' };
+        if (asked.filter((one) => one === 'second').length <= refusals) throw stale;
+        return { items: many(10, 10), next: '' };
+      },
+      async () => undefined,
+      { pages: 0 },
+      () => {},
+    );
+  expect((await find(2)).size).toBe(20);
+  expect(asked).toEqual(['first', 'second', 'first', 'second', 'first', 'second']);
+  asked.length = 0;
+  await expect(find(3)).rejects.toBe(stale);
+  expect(asked).toEqual(['first', 'second', 'first', 'second', 'first', 'second']);
 });

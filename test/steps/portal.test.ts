@@ -3,9 +3,9 @@ import type { InstanceStep } from '../../src/steps/instance.ts';
 import { portalStep } from '../../src/steps/portal.ts';
 
 /** The addresses of an instance's portal. */
-async function urlsOf(partition: string, identityStoreId: string, arn: string, alias?: string) {
+async function urlsOf(partition: string, identityStoreId: string, arn: string, alias?: string, confirmed = {}) {
   const region = { aws: 'eu-west-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' }[partition] ?? '';
-  const settings = { region: { name: region, chosen: true }, confirmed: {}, ...(alias === undefined ? {} : { alias }) };
+  const settings = { region: { name: region, chosen: true }, confirmed, ...(alias === undefined ? {} : { alias }) };
   const step = portalStep({} as InstanceStep, settings as unknown as Parameters<typeof portalStep>[1], partition);
   const found = { instance: { arn, identityStoreId, region } } as unknown as Parameters<typeof step.read>[1];
   const states = await step.read({} as never, found, new Set(['portal']), async () => new Map());
@@ -50,4 +50,7 @@ test('an alias is wanted until it is confirmed; without one nothing is', async (
   const { want, urls } = await urlsOf('aws', 'd-9067f1a2b3', ARN, 'lemonlogin');
   expect(want).toEqual({ alias: 'lemonlogin' });
   expect(urls?.alias).toContain('lemonlogin');
+  const confirmed = await urlsOf('aws', 'd-9067f1a2b3', ARN, 'lemonlogin', { alias: '2026-11-23' });
+  expect(confirmed.want).toEqual({});
+  expect(confirmed.urls?.aliasConfirmed).toBe('2026-11-23');
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { connect } from '../../src/aws/clients.ts';
 import { Problem } from '../../src/problem.ts';
 import type { FaultCall, FreshWorld, World } from '../../src/sandbox/index.ts';
 import { type ScenarioName, scenarios } from '../../src/sandbox/scenarios.ts';
@@ -9,6 +10,7 @@ import {
   due,
   failuresOf,
   isInSync,
+  SECRET,
   type SetUp,
   setUp,
   type TestAccount,
@@ -83,12 +85,18 @@ describe('organization', () => {
     });
   });
 
-  test('an account instance where the look fails: no organization is made on a guess', async () => {
+  test('an account instance whose permission sets nobody may list blocks it, too', async () => {
+    const account = situation('account-instance', { deny: ['sso:ListPermissionSets'] });
+    expect(await problemOf(account)).toMatchObject({ id: 'accountInstance' });
+  });
+
+  test.each([
+    ['awsFault', { kind: 'refuse', code: 'InternalServerException', message: 'no', status: 500 }],
+    ['network', { kind: 'unsent' }],
+  ] as const)('an account instance where the look fails: no organization is made on a guess: %s', async (id, how) => {
     const fault = ({ operation, region }: FaultCall) =>
-      operation === 'ListInstances' && region === 'eu-west-1'
-        ? ({ kind: 'refuse', code: 'InternalServerException', message: 'no', status: 500 } as const)
-        : undefined;
-    expect(await problemOf(situation('new-account', { fault }))).toMatchObject({ id: 'awsFault' });
+      operation === 'ListInstances' && region === 'eu-west-1' ? how : undefined;
+    expect(await problemOf(situation('new-account', { fault }))).toMatchObject({ id });
   });
 
   test('a member account is told so, whatever accounts the settings name', async () => {
@@ -224,6 +232,25 @@ describe('instance', () => {
     const account = situation('enabled', { deny: ['sso:DescribeInstance'] });
     expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
     expect(account.told).toContainEqual({ id: 'instanceDetailsUnknown', code: 'AccessDeniedException' });
+  });
+
+  test('whose switch AWS says nothing about is taken for one with permission sets', async () => {
+    const account = situation('enabled');
+    const handler = account.simulated.requestHandler();
+    const requestHandler: typeof handler = {
+      ...handler,
+      async handle(request, options) {
+        const answer = await handler.handle(request, options);
+        if (!request.headers['x-amz-target']?.endsWith('.DescribeInstance')) return answer;
+        const { PermissionSetsEnabled: _, ...rest } = JSON.parse(new TextDecoder().decode(answer.response.body));
+        return { response: { ...answer.response, body: new TextEncoder().encode(JSON.stringify(rest)) } };
+      },
+    };
+    const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: SECRET };
+    const connected = () => connect({ clock: account.clock, tell: () => {}, credentials, requestHandler });
+    const { preview } = await dryRun({ ...account, connect: connected }, onePerson());
+    expect(preview.plan.items.find(({ step }) => step === 'instance')?.action).toEqual({ kind: 'same' });
+    expect(account.newCalls().map(({ operation }) => operation)).toContain('DescribeInstance');
   });
 
   const otherwise = (change: (instance: World['instances'][number]) => void) => {
