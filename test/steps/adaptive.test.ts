@@ -87,6 +87,7 @@ test('a list whose token has expired is begun anew, and no more than three times
     findAdaptively<{ id: string; name: string }>(
       new Set(many(20).map(({ name }) => name)),
       (item) => item.name,
+      asWritten,
       async (token = 'first') => {
         asked.push(token);
         if (token === 'first') return { items: many(10), next: 'second' };
