@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { explainAssignment, listAssignmentsOf, provision } from '../../src/aws/assignments.ts';
+import { createAssignment, explainAssignment, listAssignmentsOf, provision } from '../../src/aws/assignments.ts';
+import { BRIEFLY } from '../../src/aws/call.ts';
 import { listEnabledRegions, whoAmI } from '../../src/aws/caller.ts';
 import { findUser, updateUser } from '../../src/aws/identity-store.ts';
-import { listInstances } from '../../src/aws/instances.ts';
+import { listInstances, permissionSetsEnabled } from '../../src/aws/instances.ts';
 import { listAccounts, listSomeAccounts } from '../../src/aws/organizations.ts';
+import { listTags } from '../../src/aws/permission-sets.ts';
+import { Stopped } from '../../src/problem.ts';
+import { anAccount } from '../helpers/account.ts';
 import { AT, answering } from '../helpers/answering.ts';
 
 const ARN = 'arn:aws:sso:::permissionSet/ssoins-1/ps-1';
@@ -73,6 +77,80 @@ describe('an assignment', () => {
   });
 });
 
+describe('a request for an assignment', () => {
+  const assignment = {
+    principalType: 'USER',
+    principalId: 'u',
+    permissionSetArn: ARN,
+    account: '111122223333',
+  } as const;
+  const status = (Status: string, RequestId = 'request') => ({
+    body: { AccountAssignmentCreationStatus: { Status, RequestId } },
+  });
+  const full = { code: 'ConflictException', message: 'Too many requests processing.' };
+
+  /** How many more requests there is room for. */
+  async function roomOf({ slots }: ReturnType<typeof answering>['writer']) {
+    let taken = 0;
+    for (let i = 0; i < 20; i++) {
+      void slots.take().then(() => {
+        taken += 1;
+      });
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    return taken;
+  }
+
+  test('leaves its room to the next one', async () => {
+    const { writer } = answering(status('SUCCEEDED'));
+    await createAssignment(writer, AT, assignment);
+    expect(await roomOf(writer)).toBe(15);
+  });
+
+  test('for which there is no room is asked again, and then there is room for fewer', async () => {
+    const { writer, told } = answering(full, status('SUCCEEDED'));
+    await createAssignment(writer, AT, assignment);
+    expect(told).toEqual([]);
+    expect(await roomOf(writer)).toBe(1);
+  });
+
+  test('that is throttled is that, and takes no room away', async () => {
+    const throttled = { code: 'ThrottlingException', message: 'Too many requests' };
+    const { writer, told } = answering(throttled, status('SUCCEEDED'));
+    await createAssignment(writer, AT, assignment);
+    expect(told).toMatchObject([{ id: 'slowDown' }]);
+    expect(await roomOf(writer)).toBe(15);
+  });
+
+  test.each([
+    ['for which there is no room', full, 'conflict'],
+    ['that never ends', status('IN_PROGRESS'), 'stillInProgress'],
+  ])('%s is given up after five minutes', async (_which, answer, id) => {
+    const { writer, clock } = answering(answer);
+    const started = clock.now();
+    await expect(createAssignment(writer, AT, assignment)).rejects.toMatchObject({ id });
+    const elapsed = clock.now() - started;
+    expect(elapsed).toBeGreaterThanOrEqual(300_000);
+    expect(elapsed).toBeLessThan(330_000);
+  });
+
+  test('that fails is a failure', async () => {
+    const { writer } = answering(status('IN_PROGRESS'), status('FAILED'));
+    await expect(createAssignment(writer, AT, assignment)).rejects.toMatchObject({ id: 'assignmentFailed' });
+  });
+
+  test('is watched together with others among those that are in progress', async () => {
+    const { writer, asked } = answering(status('IN_PROGRESS', 'a'), status('IN_PROGRESS', 'b'), { body: {} });
+    await Promise.all(['1', '2'].map((account) => createAssignment(writer, AT, { ...assignment, account })));
+    expect(asked[2]).toMatchObject({ InstanceArn: AT.arn, Filter: { Status: 'IN_PROGRESS' } });
+  });
+
+  test('is asked about no more by who has stopped', async () => {
+    const { reader } = anAccount().connect(AbortSignal.abort(new Stopped()));
+    await expect(explainAssignment(reader, AT, 'request', '111122223333')).rejects.toThrow(Stopped);
+  });
+});
+
 test.each([
   ['all', { TargetType: 'ALL_PROVISIONED_ACCOUNTS' }],
   ['111122223333', { TargetType: 'AWS_ACCOUNT', TargetId: '111122223333' }],
@@ -86,6 +164,16 @@ test('a roll-out that AWS fails says why', async () => {
   const failed = { Status: 'FAILED', FailureReason: 'The role is gone.' };
   const { writer } = answering({ body: { PermissionSetProvisioningStatus: failed } });
   await expect(provision(writer, AT, ARN, 'all')).rejects.toMatchObject({ facts: { detail: 'The role is gone.' } });
+});
+
+test.each([
+  ['tags', listTags],
+  ['the switch for permission sets', permissionSetsEnabled],
+] as const)('a server that has a page of HTML instead of %s is not asked for long', async (_what, ask) => {
+  const { reader, clock } = answering({ status: 503, body: '<html>Sign in to the hotel' });
+  const started = clock.now();
+  await expect(ask(reader, AT, ARN)).rejects.toMatchObject({ id: 'notAws' });
+  expect(clock.now() - started).toBeLessThanOrEqual(BRIEFLY * 1.25);
 });
 
 describe('accounts', () => {

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import {
   attachCustomerPolicy,
+  attachManagedPolicy,
   createPermissionSet,
   describePermissionSet,
   detachCustomerPolicy,
+  detachManagedPolicy,
   getBoundary,
   listCustomerPolicies,
+  listManagedPolicies,
   listTags,
   putBoundary,
   putTags,
@@ -51,6 +54,21 @@ test('a customer managed policy has a path, and another of its name another one'
   expect(await listCustomerPolicies(writer, at, arn)).toEqual([one]);
   await detachCustomerPolicy(writer, at, arn, one);
   expect(await listCustomerPolicies(writer, at, arn)).toEqual([]);
+});
+
+test('all policies are read, on however many pages they are; one that is attached or gone already is no failure', async () => {
+  const { writer, at, arn } = await aPermissionSet({ behaviour: { pageSize: 1 } });
+  const [one, other] = ['Billing', 'ReadOnlyAccess'].map((name) => `arn:aws:iam::aws:policy/${name}`) as [
+    string,
+    string,
+  ];
+  await attachManagedPolicy(writer, at, arn, one);
+  await attachManagedPolicy(writer, at, arn, one);
+  await attachManagedPolicy(writer, at, arn, other);
+  expect((await listManagedPolicies(writer, at, arn)).sort()).toEqual([one, other]);
+  await detachManagedPolicy(writer, at, arn, one);
+  await detachManagedPolicy(writer, at, arn, one);
+  expect(await listManagedPolicies(writer, at, arn)).toEqual([other]);
 });
 
 test('all tags are read, on however many pages they are', async () => {

@@ -20,7 +20,8 @@ export function answering(...answers: readonly Answer[]) {
     const { status, code, message, body } = answers[Math.min(asked.length, answers.length - 1)] ?? {};
     const words = typeof sent === 'string' ? sent : new TextDecoder().decode(sent as Uint8Array | undefined);
     asked.push(words.startsWith('{') ? JSON.parse(words) : words);
-    const type = typeof body === 'string' ? 'text/xml' : 'application/json';
+    const isPage = typeof body === 'string' && body.startsWith('<html');
+    const type = typeof body === 'string' ? `text/${isPage ? 'html' : 'xml'}` : 'application/json';
     const headers = { 'content-type': type, ...(code && { 'x-amzn-errortype': code }) };
     const text = typeof body === 'string' ? body : JSON.stringify(body ?? { message });
     const statusCode = status ?? (code === undefined ? 200 : 400);
