@@ -235,8 +235,8 @@ it('says what is missing when nobody can be asked', () => {
 it('says where things stand when it was stopped', () => {
   expect(shown('stopped').stderr).toEqual(['  Stopped. Nothing was changed.']);
   expect(shown('stoppedHalfWay').stderr).toEqual([
-    '  Stopped after 3 changes in AWS. The next run goes on from there. AWS goes on',
-    '  with what it was asked for: 1 thing was not waited for.',
+    '  Stopped after 3 changes in AWS. The next run goes on from there. 1 thing that',
+    '  AWS was asked for was not looked at again.',
     '  Kept       Identity Center, Group, User, Membership. Nothing to undo.',
     '  Not done   Permission set',
     '  Continue:  npx sso-setup',
