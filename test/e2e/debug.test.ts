@@ -4,21 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
 import { settingsYaml } from '../../src/settings/save.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
-import { aComputer, endOf } from '../helpers/program.ts';
+import { ALL_ANSWERS, aComputer, endOf } from '../helpers/program.ts';
 import { held } from '../helpers/promises.ts';
 import { onePerson } from '../helpers/settings-for.ts';
 import { aServer, aServerAt, refusal } from '../helpers/strict-aws.ts';
 
-const ANSWERS = [
-  '--region',
-  'us-east-1',
-  '--email',
-  'kim@example.com',
-  '--given-name',
-  'Minsu',
-  '--family-name',
-  'Kim',
-];
 const CALL =
   /^\S+Z call action=sso:ListInstances region=us-east-1 ms=\d+ outcome=ok status=200 attempt=1 request=[0-9a-f-]{36}$/m;
 
@@ -77,7 +67,7 @@ describe('--debug', () => {
     const computer = aComputer();
     const { url } = await aServer(scenarios.enabled(), () => undefined);
     writeFileSync(join(computer.home, 'state'), 'in the way');
-    const { code, stderr } = await computer.run([...ANSWERS, '--dry-run', '--debug'], {
+    const { code, stderr } = await computer.run([...ALL_ANSWERS, '--dry-run', '--debug'], {
       AWS_ENDPOINT_URL: url,
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
@@ -129,7 +119,7 @@ describe('no secret is seen anywhere', () => {
       const where = from === 'environment' ? secrets : { AWS_PROFILE: 'canary' };
       const log = join(computer.home, 'state', 'sso-setup');
       for (const format of [[], ['--json']]) {
-        const args = [...ANSWERS, '--dry-run', '--debug', '--verbose', ...format];
+        const args = [...ALL_ANSWERS, '--dry-run', '--debug', '--verbose', ...format];
         const { stdout, stderr } = await computer.run(args, { AWS_ENDPOINT_URL: url, ...where });
         expect(stderr).toContain('sts:GetCallerIdentity');
         const all =
@@ -203,7 +193,7 @@ describe('a profile that does not exist', () => {
       '[profile staging]\nregion = us-east-1\n[sso-session corp]\nsso_region = us-east-1\n',
     );
     writeFileSync(join(computer.home, '.aws', 'credentials'), '[acme]\nrole_arn = x\n');
-    const all = [...ANSWERS, '--dry-run', ...args];
+    const all = [...ALL_ANSWERS, '--dry-run', ...args];
     const { code, stderr } = await computer.run(all, {
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
@@ -224,7 +214,7 @@ describe('a profile that does not exist', () => {
 test('without credentials CloudShell and aws login are offered, never an access key', async () => {
   const computer = aComputer();
   for (const lang of ['en', 'ko']) {
-    const { code, stderr } = await computer.run([...ANSWERS, '--dry-run', '--lang', lang]);
+    const { code, stderr } = await computer.run([...ALL_ANSWERS, '--dry-run', '--lang', lang]);
     expect(code).toBe(4);
     expect(stderr).toContain('CloudShell');
     expect(stderr).toContain('aws login');
@@ -235,7 +225,7 @@ test('without credentials CloudShell and aws login are offered, never an access 
 test('a clock that is an hour off is told, and the run is as good as any', async () => {
   const computer = aComputer();
   const { url } = await aServerAt(-3_600_000, scenarios.enabled());
-  const { code, stderr } = await computer.run([...ANSWERS, '--yes'], {
+  const { code, stderr } = await computer.run([...ALL_ANSWERS, '--yes'], {
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -254,7 +244,7 @@ describe('a second Ctrl-C', () => {
       setTimeout(() => child?.kill('SIGINT'), 400);
       return new Promise<never>(() => {});
     });
-    child = computer.start([...ANSWERS, '--yes', '--debug'], {
+    child = computer.start([...ALL_ANSWERS, '--yes', '--debug'], {
       AWS_ENDPOINT_URL: url,
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',

@@ -7,6 +7,11 @@ import { onTestFinished } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/sso-setup.js', import.meta.url));
 
+/** Who is to be set up, as somebody would type it. */
+export const ANSWERS = ['--email', 'kim@example.com', '--given-name', 'Minsu', '--family-name', 'Kim'];
+/** Everything that a first run would ask. */
+export const ALL_ANSWERS = [...ANSWERS, '--region', 'us-east-1'];
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;

@@ -7,14 +7,13 @@ import type { Settings } from '../../src/settings/settings.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
 import { again, anAccount, dryRun, setUp, type TestAccount, writesIn } from '../helpers/account.ts';
 import { addAccount, companyWorld, PROD_UNIT } from '../helpers/big-company.ts';
-import { aComputer } from '../helpers/program.ts';
+import { ANSWERS, aComputer } from '../helpers/program.ts';
 import { held } from '../helpers/promises.ts';
 import { onePerson } from '../helpers/settings-for.ts';
 import { aServer } from '../helpers/strict-aws.ts';
 import { aWizard } from '../wizard/person.ts';
 
 const KEYS = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
-const ANSWERS = ['--email', 'kim@example.com', '--given-name', 'Minsu', '--family-name', 'Kim'];
 
 /** The program before a real server, with the operations that were asked of it. */
 async function facing(world: FreshWorld) {

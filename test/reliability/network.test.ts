@@ -9,7 +9,7 @@ import type { Fault, FaultCall } from '../../src/sandbox/index.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
 import { again, anAccount, failuresOf, isInSync, setUp, type TestAccount } from '../helpers/account.ts';
 import { bigCompany, companyWorld } from '../helpers/big-company.ts';
-import { aComputer } from '../helpers/program.ts';
+import { ALL_ANSWERS, aComputer } from '../helpers/program.ts';
 import { cases, held } from '../helpers/promises.ts';
 import { company } from '../helpers/settings-for.ts';
 
@@ -170,17 +170,7 @@ async function runsAgainst(url: string) {
   const began = performance.now();
   const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
   const env = { ...keys, AWS_ENDPOINT_URL: url, AWS_REGION: 'us-east-1' };
-  const answers = [
-    '--email',
-    'kim@example.com',
-    '--given-name',
-    'Minsu',
-    '--family-name',
-    'Kim',
-    '--region',
-    'us-east-1',
-  ];
-  const { code, stdout, stderr } = await aComputer().run([...answers, '--yes', '--json'], env);
+  const { code, stdout, stderr } = await aComputer().run([...ALL_ANSWERS, '--yes', '--json'], env);
   const { error } = ResultDocument.parse(JSON.parse(stdout));
   return { code, message: error?.message, stderr, seconds: (performance.now() - began) / 1000 };
 }

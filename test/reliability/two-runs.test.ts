@@ -28,7 +28,7 @@ import type { Settings } from '../../src/settings/settings.ts';
 import { again, anAccount, failuresOf, isInSync, setUp, type TestAccount } from '../helpers/account.ts';
 import { aFolder } from '../helpers/aws-files.ts';
 import { virtualClock } from '../helpers/clock.ts';
-import { aComputer, endOf } from '../helpers/program.ts';
+import { ALL_ANSWERS, aComputer, endOf } from '../helpers/program.ts';
 import { cases, holds } from '../helpers/promises.ts';
 import { company, onePerson } from '../helpers/settings-for.ts';
 import { contentsOf } from '../helpers/world.ts';
@@ -164,16 +164,6 @@ describe('two runs at once', () => {
   });
 });
 
-const SETTINGS = [
-  '--email',
-  'kim@example.com',
-  '--given-name',
-  'Minsu',
-  '--family-name',
-  'Kim',
-  '--region',
-  'us-east-1',
-];
 const title = /Another run of sso-setup \(process (\d+), since \d\d:\d\d\) is setting up this account\./;
 
 /** A computer, and a simulated AWS on 127.0.0.1 that makes nothing until it is told otherwise. */
@@ -192,7 +182,7 @@ async function aSlowAws() {
   const computer = aComputer();
   const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
   const env = { ...keys, AWS_ENDPOINT_URL: server.url, AWS_REGION: 'us-east-1' };
-  const start = (...more: string[]) => computer.start([...SETTINGS, ...more], env);
+  const start = (...more: string[]) => computer.start([...ALL_ANSWERS, ...more], env);
   return { ...computer, simulated, goOn, env, start, run: (...more: string[]) => endOf(start(...more)) };
 }
 
