@@ -15,6 +15,11 @@ if (unknown.length > 0) {
   process.exit(64);
 }
 
+const byThemselves = all.filter(({ id, tests }) => tests.length === 0 && asked.includes(id));
+if (byThemselves.length > 0) {
+  for (const { id, command } of byThemselves) process.stderr.write(`${id} is tried by ${command}.\n`);
+  process.exit(64);
+}
 const chosen = all.filter(({ id, tests }) => tests.length > 0 && (asked.length === 0 || asked.includes(id)));
 const seed = process.env.SEED ?? `${Date.now() % 2 ** 31}`;
 process.stderr.write(`SEED=${seed}\n`);
