@@ -68,26 +68,18 @@ done <users
 
 # A permission set with its policies; what is there already is left as it is.
 make_set() {
-  local name=$1 duration=$2 policy=$3 tags=$4 inline=$5 description=$6 arn=${set_arns[$1]-} options=()
+  local name=$1 duration=$2 policy=$3 arn=${set_arns[$1]-}
   if [[ -z $arn ]]; then
-    [[ $description != - ]] && options+=(--description "$description")
-    [[ $tags != - ]] && options+=(--tags "$tags")
-    arn=$(sso create-permission-set --name "$name" --session-duration "$duration" "${options[@]}" \
-      --query PermissionSet.PermissionSetArn)
+    arn=$(sso create-permission-set --name "$name" --session-duration "$duration" --query PermissionSet.PermissionSetArn)
     printf '%s\t%s\n' "$name" "$arn" >>sets.ids
-  elif [[ $tags != - ]]; then
-    sso list-tags-for-resource --resource-arn "$arn" >/dev/null
   fi
   if ! grep -qxF "$name	$policy" sets.policies; then
     sso attach-managed-policy-to-permission-set --permission-set-arn "$arn" --managed-policy-arn "$policy"
   fi
-  if [[ $inline != - && -z $(sso get-inline-policy-for-permission-set --permission-set-arn "$arn" --query InlinePolicy) ]]; then
-    sso put-inline-policy-to-permission-set --permission-set-arn "$arn" --inline-policy "$inline"
-  fi
 }
-while read -r name duration policy tags inline description; do
+while read -r name duration policy; do
   room
-  make_set "$name" "$duration" "$policy" "$tags" "$inline" "$description" &
+  make_set "$name" "$duration" "$policy" &
 done <sets
 
 # Groups that were there have members and assignments.

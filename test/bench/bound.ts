@@ -27,7 +27,6 @@ export function readsOf(company: Company, others: NonNullable<Size['others']> = 
   const rowPages = groups.map((group) => pages(group.sets.length * group.accounts.length));
   const memberPages = groups.map((group) => pages(group.members.length));
   const accountPages = accounts.length > 1 ? Math.ceil(accounts.length / accountsPerPage) : 0;
-  const besides = sets.filter((set) => set.inlinePolicy).length + sets.filter((set) => set.tags).length;
   const byName = users.length < userPages;
   return {
     // The instance; then a list, at once with the other lists; then what hangs on its last page.
@@ -38,7 +37,7 @@ export function readsOf(company: Company, others: NonNullable<Size['others']> = 
       accountPages,
     ),
     calls: {
-      'sso-admin': 1 + setPages + sets.length + others.sets + sets.length + besides + sum(rowPages),
+      'sso-admin': 1 + setPages + sets.length + others.sets + sets.length + sum(rowPages),
       ListGroups: pages(groups.length),
       ...(byName ? { GetUserId: users.length, DescribeUser: users.length } : { ListUsers: userPages }),
       ListGroupMemberships: sum(memberPages),

@@ -42,9 +42,7 @@ resource "aws_ssoadmin_permission_set" "this" {
   for_each         = local.wanted.sets
   instance_arn     = local.instance
   name             = each.key
-  description      = each.value.description
   session_duration = each.value.duration
-  tags             = each.value.tags
 }
 
 resource "aws_ssoadmin_managed_policy_attachment" "this" {
@@ -52,13 +50,6 @@ resource "aws_ssoadmin_managed_policy_attachment" "this" {
   instance_arn       = local.instance
   permission_set_arn = aws_ssoadmin_permission_set.this[each.key].arn
   managed_policy_arn = each.value.policy
-}
-
-resource "aws_ssoadmin_permission_set_inline_policy" "this" {
-  for_each           = local.wanted.inline
-  instance_arn       = local.instance
-  permission_set_arn = aws_ssoadmin_permission_set.this[each.key].arn
-  inline_policy      = each.value
 }
 
 resource "aws_ssoadmin_account_assignment" "this" {
@@ -69,5 +60,5 @@ resource "aws_ssoadmin_account_assignment" "this" {
   principal_type     = "GROUP"
   target_id          = local.accounts[each.value.account]
   target_type        = "AWS_ACCOUNT"
-  depends_on         = [aws_ssoadmin_managed_policy_attachment.this, aws_ssoadmin_permission_set_inline_policy.this]
+  depends_on         = [aws_ssoadmin_managed_policy_attachment.this]
 }

@@ -29,9 +29,6 @@ interface SetOf {
   readonly name: string;
   readonly hours: number;
   readonly policy: string;
-  readonly description?: string;
-  readonly inlinePolicy?: object;
-  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** What a company wants, in words that every contender can be told. */
@@ -45,10 +42,6 @@ export interface Company {
 }
 
 const policies = ['AdministratorAccess', 'PowerUserAccess', 'ReadOnlyAccess', 'SecurityAudit', 'ViewOnlyAccess'];
-const inlinePolicy = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Deny', Action: 'iam:CreateUser', Resource: '*' }],
-};
 
 /** A company of that size; the same size gives the same company. */
 export function companyOf(size: Size): Company {
@@ -74,13 +67,9 @@ export function assignmentsOf(company: Company): number {
   return company.groups.reduce((sum, group) => sum + group.sets.length * group.accounts.length, 0);
 }
 
-/** Every set has a policy and a length of sessions; of five, one has a description, one a policy of its own, one tags. */
+/** Every set has a policy of AWS and a length of sessions. */
 function setOf(i: number): SetOf {
-  const base = { name: nameOfSet(i), hours: 1 + (i % 12), policy: policies[i % policies.length] ?? '' };
-  if (i % 5 === 1) return { ...base, description: `Set number ${i}` };
-  if (i % 5 === 2) return { ...base, inlinePolicy };
-  if (i % 5 === 3) return { ...base, tags: { team: 'platform' } };
-  return base;
+  return { name: nameOfSet(i), hours: 1 + (i % 12), policy: policies[i % policies.length] ?? '' };
 }
 
 const nameOfSet = (i: number) => `Set-${i}`;
@@ -106,11 +95,10 @@ export function settingsOf({ region, groups, users, sets }: Company): string {
       familyName: family,
       groups: groupsOf.get(userName) ?? [],
     })),
-    permissionSets: sets.map(({ name, hours, policy, ...more }) => ({
+    permissionSets: sets.map(({ name, hours, policy }) => ({
       name,
       sessionDuration: `${hours}h`,
       managedPolicies: [policy],
-      ...more,
     })),
     assignments: groups.map(({ name, sets, accounts }) => ({ group: name, permissionSets: sets, accounts })),
   });
@@ -203,12 +191,11 @@ function permissionSet(instance: Instance, set: SetOf, i: number): PermissionSet
     name: set.name,
     sessionDuration: `PT${set.hours}H`,
     createdAt: founded,
-    tags: Object.entries(set.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
+    tags: [],
     managedPolicies: [`arn:aws:iam::aws:policy/${pathOf(set.policy)}`],
     customerPolicies: [],
-    inlinePolicy: set.inlinePolicy === undefined ? '' : JSON.stringify(set.inlinePolicy),
+    inlinePolicy: '',
     version: 1,
-    ...(set.description === undefined ? {} : { description: set.description }),
   };
 }
 

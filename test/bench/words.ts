@@ -8,17 +8,15 @@ export function wantedOf({ groups, users, sets }: Company): string {
   const assignments = groups.flatMap(({ name: group, sets, accounts }) =>
     sets.flatMap((set) => accounts.map((account) => ({ group, set, account }))),
   );
-  const setsOf = sets.map(({ name, hours, policy, description = null, tags = {} }) => {
+  const setsOf = sets.map(({ name, hours, policy }) => {
     const arn = `arn:aws:iam::aws:policy/${pathOf(policy)}`;
-    return [name, { duration: `PT${hours}H`, policy: arn, description, tags }];
+    return [name, { duration: `PT${hours}H`, policy: arn }];
   });
-  const inline = sets.flatMap(({ name, inlinePolicy }) => (inlinePolicy ? [[name, JSON.stringify(inlinePolicy)]] : []));
   return JSON.stringify({
     groups: Object.fromEntries(groups.map(({ name }) => [name, {}])),
     users: Object.fromEntries(users.map(({ userName, given, family }) => [userName, { given, family }])),
     members: Object.fromEntries(members.map((one) => [`${one.group} ${one.user}`, one])),
     sets: Object.fromEntries(setsOf),
-    inline: Object.fromEntries(inline),
     assignments: Object.fromEntries(assignments.map((one) => [`${one.group} ${one.set} ${one.account}`, one])),
   });
 }
@@ -31,16 +29,7 @@ export function tablesOf({ groups, users, sets, accounts }: Company): Record<str
     users: table(users.map(({ userName, given, family }) => [userName, given, family])),
     members: table(groups.flatMap(({ name, members }) => members.map((user) => [name, user]))),
     sets: table(
-      sets.map(({ name, hours, policy, description = '-', tags = {}, inlinePolicy }) => [
-        name,
-        `PT${hours}H`,
-        `arn:aws:iam::aws:policy/${pathOf(policy)}`,
-        Object.entries(tags)
-          .map(([key, value]) => `Key=${key},Value=${value}`)
-          .join(' ') || '-',
-        inlinePolicy === undefined ? '-' : JSON.stringify(inlinePolicy),
-        description,
-      ]),
+      sets.map(({ name, hours, policy }) => [name, `PT${hours}H`, `arn:aws:iam::aws:policy/${pathOf(policy)}`]),
     ),
     accounts: table(accounts.map((name) => [name])),
     assignments: table(

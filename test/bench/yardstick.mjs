@@ -76,11 +76,7 @@ const found = all('sso', 'ListPermissionSets', { ...here, ...most }, 'Permission
     const set = { ...here, PermissionSetArn };
     const policies = all('sso', 'ListManagedPoliciesInPermissionSet', { ...set, ...most }, 'AttachedManagedPolicies');
     const { PermissionSet } = await call('sso', 'DescribePermissionSet', set);
-    const wanted = company.sets.find((one) => one.name === PermissionSet.Name);
-    const inline = wanted?.inlinePolicy && call('sso', 'GetInlinePolicyForPermissionSet', set);
-    const tags = wanted?.tags && call('sso', 'ListTagsForResource', { ...here, ResourceArn: PermissionSetArn });
-    const [attached, own] = await Promise.all([policies, inline, tags]);
-    return [PermissionSet.Name, { arn: PermissionSetArn, attached, inline: own?.InlinePolicy }];
+    return [PermissionSet.Name, { arn: PermissionSetArn, attached: await policies }];
   });
   return new Map(await Promise.all(looks));
 });
@@ -110,27 +106,18 @@ async function makeUser({ userName, given, family }) {
   return made.UserId;
 }
 
-async function makeSet({ name, hours, policy, description, inlinePolicy, tags }) {
-  const { arn, attached, inline } = (await found).get(name) ?? (await createSet());
+async function makeSet({ name, hours, policy }) {
+  const { arn, attached } = (await found).get(name) ?? (await createSet());
   const set = { ...here, PermissionSetArn: arn };
   const folder = policy === 'ViewOnlyAccess' ? 'job-function/' : '';
   const ManagedPolicyArn = `arn:aws:iam::aws:policy/${folder}${policy}`;
   if (!attached.some((one) => one.Arn === ManagedPolicyArn)) {
     await call('sso', 'AttachManagedPolicyToPermissionSet', { ...set, ManagedPolicyArn });
   }
-  if (inlinePolicy !== undefined && !inline) {
-    await call('sso', 'PutInlinePolicyToPermissionSet', { ...set, InlinePolicy: JSON.stringify(inlinePolicy) });
-  }
   return arn;
 
   async function createSet() {
-    const made = await call('sso', 'CreatePermissionSet', {
-      ...here,
-      Name: name,
-      SessionDuration: `PT${hours}H`,
-      Description: description,
-      Tags: tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-    });
+    const made = await call('sso', 'CreatePermissionSet', { ...here, Name: name, SessionDuration: `PT${hours}H` });
     return { arn: made.PermissionSet.PermissionSetArn, attached: [] };
   }
 }
