@@ -54,6 +54,8 @@ export function listAccounts(aws: AwsReader): Promise<Account[]> {
   let done = 0;
   return allPages(async (NextToken) => {
     const page = await accountPage(aws, NextToken);
+    // A list may be begun anew.
+    if (NextToken === undefined) done = 0;
     done += page.items?.length ?? 0;
     if (done > MANY) aws.tell({ id: 'reading', step: 'organization', done });
     return page;

@@ -196,6 +196,14 @@ describe('accounts', () => {
     expect(told).toEqual([{ id: 'reading', step: 'organization', done: 120 }]);
   });
 
+  test('whose list is begun anew are there once, and counted once', async () => {
+    const answers = [page(0, 60, 'a'), { code: 'ValidationException' }, page(0, 60, 'b'), page(60, 60)];
+    const { reader, told } = answering(...answers);
+    expect(await listAccounts(reader)).toHaveLength(120);
+    expect(told).toEqual([{ id: 'reading', step: 'organization', done: 120 }]);
+    expect((await listSomeAccounts(answering(...answers).reader, 200)).accounts).toHaveLength(120);
+  });
+
   test('have their state by its newer or its older name', async () => {
     const Accounts = [{ Id: '1', State: 'SUSPENDED' }, { Id: '2', Status: 'SUSPENDED' }, { Id: '3' }];
     const states = (await listAccounts(answering({ body: { Accounts } }).reader)).map(({ state }) => state);
