@@ -29,7 +29,7 @@ export function userStep(
   const first = askedOnce(asked);
   const known = { pages: 0 };
   const want = new Map(users.map((user) => [user.userName, wantOf(user)]));
-  const emails = new Map(users.map(({ userName, email }) => [sameName(userName), sameName(email)]));
+  const named = new Set(users.map(({ userName }) => sameName(userName)));
   return {
     id: 'user',
     needs: { instance },
@@ -56,7 +56,7 @@ export function userStep(
         await createUser(aws, found.instance, userName, { ...want, displayName });
       } catch (error) {
         if (!isTaken(error) || (await findUser(aws, found.instance, 'userName', userName)) !== undefined) throw error;
-        throw await emailTaken(aws, found.instance, userName, want.email, emails);
+        throw await emailTaken(aws, found.instance, userName, want.email, named);
       }
     },
     async update(aws, found, userName, state, drift, want) {
@@ -65,7 +65,7 @@ export function userStep(
         await updateUser(aws, found.instance, state.id, fields);
       } catch (error) {
         if (!isTaken(error)) throw error;
-        throw await emailTaken(aws, found.instance, userName, want.email, emails);
+        throw await emailTaken(aws, found.instance, userName, want.email, named);
       }
     },
   };
@@ -76,21 +76,20 @@ function isTaken(error: unknown): boolean {
 }
 
 /**
- * Somebody else has the address. Whoever of the settings is to get another one gives it up in the same run, and then it
- * is worth another try.
+ * Somebody has the address. Another user of the settings, where no two have the same, gives it up in the same run; the
+ * user's own one was made by a call whose answer got lost. Both are worth another try.
  *
- * @param emails what the settings want, by user
+ * @param named the users of the settings
  */
 async function emailTaken(
   aws: AwsReader,
   at: Instance,
   userName: string,
   email: string,
-  emails: ReadonlyMap<string, string>,
+  named: ReadonlySet<string>,
 ): Promise<Problem> {
   const holder = await findUser(aws, at, 'emails.value', email);
-  const next = holder && emails.get(sameName(holder.userName));
-  const unsure = holder === undefined || (next !== undefined && next !== sameName(email));
+  const unsure = holder === undefined || named.has(sameName(holder.userName));
   return new Problem('emailTaken', { email, userName, holder: holder?.userName }, { unsure });
 }
 

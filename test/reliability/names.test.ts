@@ -218,6 +218,23 @@ describe('e-mail addresses', () => {
     expect(emailsIn(account)).toEqual({ kim: 'kim@example.com', lee: 'lee@example.com' });
   });
 
+  test('one of a user who was made without an answer, and whom AWS shows by it first, is not somebody else’s', async () => {
+    let made = 0;
+    let hidden = 0;
+    const fault = ({ operation, input }: FaultCall): Fault | undefined => {
+      if (operation === 'CreateUser') made += 1;
+      if (operation === 'CreateUser' && made === 1) return { kind: 'unanswered' };
+      const isByName = JSON.stringify(input).includes('"userName"');
+      if (operation !== 'GetUserId' || !isByName || made < 2 || hidden > 0) return undefined;
+      hidden += 1;
+      return { kind: 'refuse', code: 'ResourceNotFoundException', message: 'No such user.' };
+    };
+    const account = anAccount({ behaviour: { lagMs: 15_000, fault } });
+    expect(failuresOf(await setUp(account, people(person('kim', 'kim@example.com'))))).toEqual([]);
+    expect([made, hidden]).toEqual([2, 1]);
+    expect(emailsIn(account)).toEqual({ kim: 'kim@example.com' });
+  });
+
   test('one that a stranger has taken is a failure at once, and the rest is done', async () => {
     const account = anAccount();
     await setUp(account, people(person('stranger', 'kim@example.com')));
