@@ -85,12 +85,13 @@ test.each([
   'an assignment among others that AWS could not make is told in its words, once it is known: %s',
   async (_when, seen) => {
     const world = companyWorld();
-    world.assignmentFailure = { '222200000001': 'No luck.', '222200000002': 'No luck.' };
+    world.assignmentFailure = { '222200000101': 'No luck.', '222200000102': 'No luck.' };
     const account = anAccount({ world, behaviour: { asyncMs: 8_000, asyncPolls: 0 } });
-    const run = await setUp(seen(account), settings);
+    // As few as AWS works on at once: it still does when it is asked how each of them ended.
+    const run = await setUp(seen(account), bigCompany({ assignments: settings.assignments.slice(0, 1) }));
     const failed = { kind: 'failed', problem: { id: 'assignmentFailed', facts: { detail: 'No luck.' } } };
     expect(failuresOf(run)).toMatchObject([{ outcome: failed }, { outcome: failed }]);
-    expect(created(account)).toHaveLength(ASSIGNMENTS);
+    expect(created(account)).toHaveLength(10);
   },
 );
 
