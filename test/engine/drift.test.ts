@@ -295,11 +295,8 @@ test('an equal inline policy in other words, and an equal duration, are no drift
 
 test('a change that was never rolled out is drift of its own', async () => {
   const account = await aSetUpAccount();
-  const by = somebodyIn(account);
   const before = contentsOf(account.simulated.world);
-  const ManagedPolicyArn = 'arn:aws:iam::aws:policy/IAMFullAccess';
-  await by.sso.send(new AttachManagedPolicyToPermissionSetCommand({ ...set(by), ManagedPolicyArn }));
-  await by.sso.send(new DetachManagedPolicyFromPermissionSetCommand({ ...set(by), ManagedPolicyArn }));
+  await outdate(account);
   expect(await dueIn(account)).toEqual(['change provisioning AdministratorAccess']);
   await isRepaired(account, before);
 });
@@ -419,17 +416,19 @@ test('the roll-out that AWS fails is a failure with its reason, and the next run
   });
 });
 
+/** Changes a permission set, and changes it back: the account where it is in use has an older version. */
+async function outdate(account: TestAccount): Promise<void> {
+  const by = somebodyIn(account);
+  const policy = { ...set(by), ManagedPolicyArn: 'arn:aws:iam::aws:policy/IAMFullAccess' };
+  await by.sso.send(new AttachManagedPolicyToPermissionSetCommand(policy));
+  await by.sso.send(new DetachManagedPolicyFromPermissionSetCommand(policy));
+}
+
+const more = { principal: { group: '개발팀' }, permissionSets: ['AdministratorAccess'], accounts: ['management'] };
+
 test('an account that a new assignment was to bring the newest version gets it by a roll-out when that one fails', async () => {
   const account = await aSetUpAccount();
-  const by = somebodyIn(account);
-  const ManagedPolicyArn = 'arn:aws:iam::aws:policy/IAMFullAccess';
-  await by.sso.send(new AttachManagedPolicyToPermissionSetCommand({ ...set(by), ManagedPolicyArn }));
-  await by.sso.send(new DetachManagedPolicyFromPermissionSetCommand({ ...set(by), ManagedPolicyArn }));
-  const more = {
-    principal: { group: '개발팀' },
-    permissionSets: ['AdministratorAccess'],
-    accounts: ['management'],
-  };
+  await outdate(account);
   const fault = ({ operation }: FaultCall) =>
     operation === 'CreateAccountAssignment'
       ? ({ kind: 'refuse', code: 'AccessDeniedException', message: 'You may not.' } as const)
@@ -439,6 +438,30 @@ test('an account that a new assignment was to bring the newest version gets it b
   expect(failuresOf(run)).toMatchObject([{ step: 'assignment', outcome: { kind: 'failed' } }]);
   expect(run.results.find(({ step }) => step === 'provisioning')?.outcome).toEqual({ kind: 'done' });
   expect(await dueIn(again(refusing))).toEqual([]);
+});
+
+test('an account that a new assignment brings the newest version is in no roll-out', async () => {
+  const account = await aSetUpAccount();
+  await outdate(account);
+  const settings = company({ assignments: [...company().assignments, more] });
+  const run = await setUp(account, settings);
+  expect(due(run.plan).map(({ step }) => step)).toEqual(['assignment']);
+  expect(failuresOf(run)).toEqual([]);
+  expect(await isInSync(account, settings)).toBe(true);
+});
+
+test('a permission set that could not be changed is not rolled out', async () => {
+  const before = await aSetUpAccount();
+  await outdate(before);
+  const account = again(before, { deny: ['sso:UpdatePermissionSet'] });
+  const sets = company().permissionSets.map((one) => ({ ...one, sessionDuration: 'PT8H' }));
+  const run = await setUp(account, company({ permissionSets: sets }));
+  const key = 'AdministratorAccess';
+  expect(run.results.find((one) => one.step === 'provisioning' && one.key === key)?.outcome).toEqual({
+    kind: 'blocked',
+    by: { step: 'permissionSet', key },
+  });
+  expect(account.newCalls().map(({ operation }) => operation)).not.toContain('ProvisionPermissionSet');
 });
 
 test('a permission set that goes between the list and the look at it is no failure', async () => {
