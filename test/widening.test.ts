@@ -73,6 +73,22 @@ describe('administrator access in more accounts', () => {
     ]);
   });
 
+  test('does not count what the principal has of another permission set', async () => {
+    const account = company();
+    const both = (accounts: string[], readers: string[]) =>
+      onePerson({
+        permissionSets: [...onePerson().permissionSets, { name: 'ReadOnly', managedPolicies: ['ViewOnlyAccess'] }],
+        assignments: [
+          { principal: { group: 'Administrators' }, permissionSets: ['AdministratorAccess'], accounts },
+          { principal: { group: 'Administrators' }, permissionSets: ['ReadOnly'], accounts: readers },
+        ],
+      });
+    await setUp(account, both(['prod-1'], ['prod-1', 'prod-2', 'prod-3']));
+    expect(await widening(account, both(['prod-1', 'prod-4'], ['prod-1', 'prod-2', 'prod-3']))).toEqual([
+      { ...one, accountsBefore: 1, accountsAfter: 2, members: 1, membersNotInSettings: 0 },
+    ]);
+  });
+
   test('comes with a new account in a unit, too', async () => {
     const account = company();
     await setUp(account, toAccounts(['ou:Workloads']));

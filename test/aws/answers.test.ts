@@ -7,6 +7,7 @@ import { listInstances, permissionSetsEnabled } from '../../src/aws/instances.ts
 import { listAccounts, listSomeAccounts } from '../../src/aws/organizations.ts';
 import { listTags } from '../../src/aws/permission-sets.ts';
 import { Stopped } from '../../src/problem.ts';
+import { instancesIn } from '../../src/steps/regions.ts';
 import { anAccount } from '../helpers/account.ts';
 import { AT, answering } from '../helpers/answering.ts';
 
@@ -218,6 +219,12 @@ test('an instance that answers from another Region of its own is at home in its 
   ];
   const found = await listInstances(answering({ body: { Instances } }).reader, 'us-east-1');
   expect(found.map(({ region }) => region)).toEqual(['eu-west-1', 'us-east-1']);
+});
+
+test('an instance that several Regions tell is one', async () => {
+  const Instances = [{ InstanceArn: 'a', PrimaryRegion: 'eu-west-1' }];
+  const { reader } = answering({ body: { Instances } });
+  expect(await instancesIn(reader, ['us-east-1', 'eu-west-1'], 'denied')).toMatchObject([{ arn: 'a' }]);
 });
 
 test('Regions are those that are enabled, by default or by somebody, and what is none is left out', async () => {

@@ -203,6 +203,22 @@ describe('instance', () => {
     });
   });
 
+  test('a Region that cannot be reached is told, and stops nothing', async () => {
+    const fault = ({ region }: FaultCall) =>
+      region === 'eu-central-1' ? ({ kind: 'unreachable' } as const) : undefined;
+    const account = situation('instance-elsewhere', { fault });
+    expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+    expect(account.told).toContainEqual(expect.objectContaining({ id: 'regionsNotLookedAt', regions: 'eu-central-1' }));
+  });
+
+  test.each<ScenarioName>(['new-account', 'organization', 'enabled'])(
+    'where no Region may be looked at, the run stops: nothing is known (%s)',
+    async (name) => {
+      const account = situation(name, { deny: ['sso:ListInstances'] });
+      expect(await problemOf(account)).toMatchObject({ id: 'accessDenied', facts: { action: 'sso:ListInstances' } });
+    },
+  );
+
   test('without the right to list Regions the usual ones are looked at, and that is told', async () => {
     const account = situation('instance-elsewhere', { deny: ['account:ListRegions'] });
     expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
@@ -273,6 +289,7 @@ describe('instance', () => {
     });
     const { preview } = await dryRun(account, onePerson());
     expect(preview.plan.items.find((item) => item.step === 'instance')?.action.kind).toBe('manual');
+    expect(account.newCalls().map(({ operation }) => operation)).not.toContain('ListGroups');
   });
 
   test('enabled with permission sets off while the run waits: the switch was in no plan, so the run stops there', async () => {
@@ -403,6 +420,22 @@ describe('accounts', () => {
     expect(due(preview.plan)).toMatchObject([{ step: 'provisioning', action: { drift: [{ from: [gone], to: [] }] } }]);
   });
 
+  test('one that was suspended since, among all: nothing is rolled out there, and that is no failure', async () => {
+    const account = manyAccounts();
+    await setUp(account, toAccounts(['all']));
+    const { organization } = account.simulated.world as FreshWorld;
+    if (organization === null) throw new Error('There is no organization.');
+    organization.accounts = organization.accounts.map((one) =>
+      one.name === 'dev' ? { ...one, state: 'SUSPENDED' } : one,
+    );
+    account.newCalls();
+    const run = await setUp(account, longer(['all']));
+    expect(failuresOf(run)).toEqual([]);
+    const rolledOut = account.newCalls().filter(({ operation }) => operation === 'ProvisionPermissionSet');
+    expect(rolledOut.map(({ input }) => input.TargetId)).toEqual([undefined, '111122223333', '222233334444', ...more]);
+    expect(await isInSync(account, longer(['all']))).toBe(true);
+  });
+
   test.each([
     ['nobody', 'unknownAccount'],
     ['ou:Workloads/Staging', 'unknownUnit'],
@@ -425,6 +458,14 @@ describe('accounts', () => {
 });
 
 describe('users', () => {
+  test('of an identity provider are told where the settings name them, and no others', async () => {
+    const account = situation('external-identities');
+    await setUp(account, onePerson());
+    expect(account.simulated.world.instances[0]?.users).toHaveLength(2);
+    const named = account.told.flatMap((news) => (news.id === 'externalIdentities' ? [news.name] : []));
+    expect([...new Set(named)]).toEqual(['kim@example.com']);
+  });
+
   test('one of the same name in other letters is adopted', async () => {
     const account = anAccount();
     const [kim] = company().users;
