@@ -131,6 +131,23 @@ describe('administrator access in more accounts', () => {
   });
 });
 
+test('administrator access comes to a group that the settings do not name, too, with its permission set', async () => {
+  const account = company();
+  const before = readOnly(['prod-1']);
+  const auditors = { principal: { group: 'Auditors' }, permissionSets: ['AdministratorAccess'], accounts: ['prod-3'] };
+  await setUp(account, {
+    ...before,
+    groups: [...before.groups, { name: 'Auditors' }],
+    assignments: [...before.assignments, auditors],
+  });
+  addStranger(account, 'Auditors');
+  const first = { ...one, accountsBefore: 0, accountsAfter: 1 };
+  expect(await widening(account, toAccounts(['prod-1']))).toEqual([
+    { ...first, members: 1, membersNotInSettings: 0 },
+    { ...first, principal: 'Auditors', members: 1, membersNotInSettings: 1 },
+  ]);
+});
+
 test('a group that was deleted, whose assignments AWS still has, gets nothing', async () => {
   const account = company();
   await setUp(account, readOnly(['prod-1', 'prod-2']));
@@ -192,8 +209,11 @@ describe('a group with other members', () => {
     addGroup(account, 'Administrators');
     addStranger(account, 'Administrators', 'one');
     addStranger(account, 'Administrators', 'two');
-    expect(await widening(account, toAccounts(['management']))).toEqual([
-      { ...one, accountsBefore: 0, accountsAfter: 1, members: 3, membersNotInSettings: 2 },
+    const [kim] = onePerson().users;
+    const lee = { ...kim, userName: 'lee@example.com', email: 'lee@example.com' } as NonNullable<typeof kim>;
+    const users = [...onePerson().users, lee];
+    expect(await widening(account, toAccounts(['management'], { users }))).toEqual([
+      { ...one, accountsBefore: 0, accountsAfter: 1, members: 4, membersNotInSettings: 2 },
     ]);
   });
 

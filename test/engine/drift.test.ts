@@ -276,6 +276,28 @@ describe('what is changed behind our back is seen and put right', () => {
   });
 });
 
+test.each([
+  ['its sessions', { sessionDuration: 'PT8H' }, ['permissionSet', 'provisioning']],
+  ['its tags, which stay in Identity Center', { tags: { team: 'platform', cost: '43' } }, ['permissionSet']],
+])('a permission set is planned with its roll-out, where one is needed: %s', async (_what, change, steps) => {
+  const account = await aSetUpAccount();
+  const [first, ...others] = company().permissionSets;
+  const permissionSets = [{ name: 'AdministratorAccess', ...first, ...change }, ...others];
+  const run = await setUp(account, company({ permissionSets }));
+  expect(due(run.plan).map(({ step }) => step)).toEqual(steps);
+  expect(plannedBy(run)).toEqual(due(run.plan));
+});
+
+test('tags that AWS does not let us list are not compared, and that is told', async () => {
+  const account = again(await aSetUpAccount(), { deny: ['sso:ListTagsForResource'] });
+  expect(await dueIn(account)).toEqual([]);
+  expect(account.told).toContainEqual({
+    id: 'tagsUnknown',
+    name: 'AdministratorAccess',
+    code: 'AccessDeniedException',
+  });
+});
+
 test('an equal inline policy in other words, and an equal duration, are no drift', async () => {
   const account = await aSetUpAccount();
   const by = somebodyIn(account);

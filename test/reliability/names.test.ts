@@ -253,10 +253,13 @@ describe('accounts and organizational units', () => {
     onePerson({
       assignments: [{ principal: { group: 'Administrators' }, permissionSets: ['AdministratorAccess'], accounts }],
     });
-  /** The account `prod` and the unit `Prod` under other names. */
-  const renamed = (account: string, unit: string): World => {
+  /** The account `prod`, the unit `Prod` and the account `dev` under other names. */
+  const renamed = (account: string, unit: string, other = 'dev'): World => {
     const world = scenarios['several-accounts']();
-    for (const one of world.organization?.accounts ?? []) if (one.name === 'prod') one.name = account;
+    for (const one of world.organization?.accounts ?? []) {
+      if (one.name === 'prod') one.name = account;
+      else if (one.name === 'dev') one.name = other;
+    }
     for (const one of world.organization?.units ?? []) if (one.name === 'Prod') one.name = unit;
     return world;
   };
@@ -282,6 +285,11 @@ describe('accounts and organizational units', () => {
     await expect(setUp(account, assigned([wanted]))).rejects.toMatchObject({ id: 'unknownAccount' });
     await expect(setUp(account, assigned([`ou:Workloads/${wanted}`]))).rejects.toMatchObject({ id: 'unknownUnit' });
     expect(writesIn(account.newCalls())).toEqual([]);
+  });
+
+  test('whose very name it is go before others that read the same', async () => {
+    expect(await targets(renamed(NFD, 'Prod', NFC), NFD)).toEqual(['222233334444']);
+    expect(await targets(renamed(NFD, 'Prod', NFC), NFC)).toEqual(['333344445555']);
   });
 
   test('of which two have the same name are refused, and neither is chosen', async () => {

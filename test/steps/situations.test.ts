@@ -488,6 +488,19 @@ describe('users', () => {
   });
 });
 
+test('policies of AWS for job functions have a path of their own, all others have none', async () => {
+  const jobs = ['Billing', 'DatabaseAdministrator', 'DataScientist', 'NetworkAdministrator', 'SupportUser'];
+  const withPath = [...jobs, 'SystemAdministrator', 'ViewOnlyAccess'];
+  const others = ['AdministratorAccess', 'PowerUserAccess', 'SecurityAudit'];
+  const account = anAccount();
+  const permissionSets = [{ name: 'AdministratorAccess', managedPolicies: [...withPath, ...others] }];
+  expect(failuresOf(await setUp(account, onePerson({ permissionSets })))).toEqual([]);
+  expect(account.simulated.world.instances[0]?.permissionSets[0]?.managedPolicies).toEqual([
+    ...withPath.map((name) => `arn:aws:iam::aws:policy/job-function/${name}`),
+    ...others.map((name) => `arn:aws:iam::aws:policy/${name}`),
+  ]);
+});
+
 describe('assignments', () => {
   test('of a user and of a group with the same name are two', async () => {
     const settings = onePerson({
