@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { commandsFor, langIn, quoted } from './argv.ts';
 import { browserFor } from './browser.ts';
-import { systemClock } from './clock.ts';
+import { steadyClock, systemClock } from './clock.ts';
 import { endpointsElsewhere } from './endpoints.ts';
 import { commandHelp, environment, help, languageOf } from './help.ts';
 import { languageFrom } from './messages/language.ts';
@@ -255,7 +255,7 @@ async function stage(flags: Flags, argv: readonly string[], writes = false) {
   const signal = AbortSignal.any([stopping.signal, ended.signal]);
   // Every wait listens to it; many of them side by side are no leak.
   setMaxListeners(0, signal);
-  const tools = { screen, place, clock: systemClock, signal, ended: ended.signal, trace, inFlight };
+  const tools = { screen, place, clock: steadyClock, signal, ended: ended.signal, trace, inFlight };
   const codeOf = (report: Report, detailedExitcode = flags.detailedExitcode ?? false) => {
     // What was asked of AWS and nobody waits for any more must not keep the process.
     ended.abort(new Stopped());
