@@ -90,11 +90,13 @@ class Seen<T extends { readonly id: string }> {
     const name = this.#nameOf(item);
     const wanted = this.#wanted.get(this.#fold(name));
     const before = wanted === undefined ? undefined : this.#found.get(wanted);
+    // Again, in a list that was begun anew.
+    if (before?.id === item.id) return;
     if (wanted === undefined || (before !== undefined && name !== wanted)) {
       this.#others.set(item.id, item);
       return;
     }
-    if (before !== undefined && before.id !== item.id) this.#others.set(before.id, before);
+    if (before !== undefined) this.#others.set(before.id, before);
     this.found(wanted, item);
   }
 

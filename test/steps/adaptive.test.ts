@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asWritten } from '../../src/names.ts';
+import { asWritten, sameName } from '../../src/names.ts';
 import { Problem } from '../../src/problem.ts';
 import { findAdaptively } from '../../src/steps/adaptive.ts';
 
@@ -103,4 +103,18 @@ test('a list whose token has expired is begun anew, and no more than three times
   asked.length = 0;
   await expect(find(3)).rejects.toBe(stale);
   expect(asked).toEqual(['first', 'second', 'first', 'second', 'first', 'second']);
+});
+
+test('what a list has twice, in another spelling than the wanted one, is found once', async () => {
+  const item = { id: '1', name: 'KIM' };
+  const found = await findAdaptively(
+    new Set(['kim', 'lee']),
+    ({ name }) => name,
+    sameName,
+    async (token) => (token === undefined ? { items: [item], next: 'second' } : { items: [item], next: '' }),
+    async () => undefined,
+    { pages: 0 },
+    () => {},
+  );
+  expect([...found]).toEqual([['kim', item]]);
 });
