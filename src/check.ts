@@ -58,7 +58,7 @@ async function look(options: SessionOptions, tools: Tools, soFar: ReportSoFar, t
   for (const note of place.notes) tell.found('account', [{ topic: 'account', level: 'attention', id: 'note', note }]);
   const wish = whatIsWished(options, place);
   if (wish.file !== undefined) soFar.settingsFile = wish.file;
-  const opened = await open(tools, soFar, () => {});
+  const opened = await open(wish, tools, soFar, () => {});
   guardAccount(wish.account, opened.caller);
   const region = likelyRegion(wish, place);
   const about = { caller: opened.caller, region, from: place.credentials };

@@ -82,7 +82,7 @@ async function story(options: RunOptions, tools: Tools, soFar: ReportSoFar): Pro
   // Who names the only account that may be looked at waits until AWS has told which it is; so does who is asked first.
   const isSettled =
     !('missing' in asked) && wish.account === undefined && (!screen.interactive || wish.file !== undefined);
-  const opened = await open(tools, soFar, undefined, isSettled ? asked.settings.region : undefined);
+  const opened = await open(wish, tools, soFar, undefined, isSettled ? asked.settings.region : undefined);
   const settled = await settle(wish, asked, opened, options, tools);
   let { settings } = settled;
   soFar.identity = settled.identity;

@@ -67,8 +67,12 @@ export function whatIsWished({ answers, config, env }: SessionOptions, place: Pl
 }
 
 /** Where Identity Center would be enabled, as far as it is known before anybody is asked. */
-export function likelyRegion({ input: { flags, file } }: Wish, place: Place): string {
-  return flags?.region ?? file?.settings.region ?? place.region ?? place.near ?? 'us-east-1';
+export function likelyRegion(wish: Wish, place: Place): string {
+  return wantedRegion(wish) ?? place.region ?? place.near ?? 'us-east-1';
+}
+
+function wantedRegion({ input: { flags, file } }: Wish): string | undefined {
+  return flags?.region ?? file?.settings.region;
 }
 
 /** AWS, and who asks it. */
@@ -81,11 +85,14 @@ export interface Opened {
 }
 
 /**
+ * Where the surroundings name no Region, the account is in the partition of the wanted one.
+ *
  * @param tellNote hears what becomes known on the way; the screen, when left out
  * @param region where Identity Center is looked for while AWS tells who asks; nothing is asked ahead when left out
  * @throws Problem when the credentials do not work
  */
 export async function open(
+  wish: Wish,
   { place, clock, signal, ended, screen, trace, inFlight }: Tools,
   soFar: ReportSoFar,
   tellNote: (note: Note) => void = (note) => screen.note(note),
@@ -93,7 +100,9 @@ export async function open(
 ): Promise<Opened> {
   const tell = tellerFor(screen, soFar, tellNote);
   screen.looking('credentials');
-  const aws = connect({ ...place.connection, clock, signal, tell, ...present({ ended, trace, inFlight }) });
+  const partition = present({ region: place.connection.region ?? wantedRegion(wish) });
+  const connection = { ...place.connection, ...partition, ...present({ ended, trace, inFlight }) };
+  const aws = connect({ ...connection, clock, signal, tell });
   const ahead = region && askAhead(aws.reader, region);
   const caller = await whoAmI(aws.reader);
   const { account, arn } = caller;

@@ -24,3 +24,13 @@ test('where the environment does not say, the profile does', async () => {
   expect(await detectedRegion('work')).toBe('eu-west-1');
   expect(await detectedRegion('default')).toBe(undefined);
 });
+
+test.each([
+  ['eu-west-1', 'eu-west-1'],
+  ['', 'eu-north-1'],
+])('where AWS_REGION is %j, beside the older name, the Region is %s', async (AWS_REGION, region) => {
+  vi.stubEnv('AWS_CONFIG_FILE', someAwsFiles('').config.path);
+  vi.stubEnv('AWS_REGION', AWS_REGION);
+  vi.stubEnv('AWS_DEFAULT_REGION', 'eu-north-1');
+  expect(await detectedRegion()).toBe(region);
+});

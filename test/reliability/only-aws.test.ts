@@ -124,10 +124,13 @@ describe('what the program speaks to', () => {
     expect(spoken).toEqual(https('freetier.us-east-1.api.aws', ...EVERYWHERE, ...ACCOUNT));
   });
 
-  test('stays in the partition of the Region', async () => {
+  test.each([
+    ['the environment', ['--region', 'cn-north-1'], { AWS_REGION: 'cn-north-1' }],
+    ["the environment, by the AWS CLI's older name", [], { AWS_DEFAULT_REGION: 'cn-north-1' }],
+    ['a flag', ['--region', 'cn-north-1'], {}],
+  ])('stays in the partition of the Region, named by %s', async (_by, args, env) => {
     const { run } = await aGuardedComputer();
-    const region = 'cn-north-1';
-    const { spoken } = await run([...ANSWERS, '--region', region, '--dry-run'], { ...KEYS, AWS_REGION: region });
+    const { spoken } = await run([...ANSWERS, ...args, '--dry-run'], { ...KEYS, ...env });
     const names = ['organizations.cn-northwest-1', 'sso.cn-north-1', 'sts.cn-north-1'];
     expect(spoken).toEqual(https(...names.map((name) => `${name}.amazonaws.com.cn`)));
   });

@@ -107,7 +107,7 @@ test('a list whose token has expired is begun anew, and no more than three times
 
 test('what a list has twice, in another spelling than the wanted one, is found once', async () => {
   const item = { id: '1', name: 'KIM' };
-  const found = await findAdaptively(
+  const found = await findAdaptively<{ id: string; name: string }>(
     new Set(['kim', 'lee']),
     ({ name }) => name,
     sameName,
