@@ -23,12 +23,15 @@ const LEFT_OUT: Record<'denied' | 'unreachable', readonly ProblemId[]> = {
   denied: DENIED,
   unreachable: [...DENIED, 'network'],
 };
+/** AWS's own trouble in a Region, where an instance may be all the same. */
+const TROUBLE: readonly ProblemId[] = ['awsFault', 'throttled'];
 
 /**
  * The instances of these Regions. A Region that may not be looked at is told and left out; when that is so of every
  * one of several, nothing is known, and the reason is thrown.
  *
- * @param leaveOut `denied`: only what AWS refuses, and trouble on the way is an error; `unreachable`: that, too
+ * @param leaveOut `denied`: only what AWS refuses, and trouble on the way is an error; `unreachable`: that, too, and
+ *   AWS's own trouble where another Region has an instance
  */
 export async function instancesIn(
   aws: AwsReader,
@@ -40,11 +43,15 @@ export async function instancesIn(
     try {
       return await listInstances(aws, region);
     } catch (error) {
-      if (!(error instanceof Problem) || !LEFT_OUT[leaveOut].includes(error.id)) throw error;
+      if (!(error instanceof Problem)) throw error;
+      const isTrouble = leaveOut === 'unreachable' && TROUBLE.includes(error.id);
+      if (!isTrouble && !LEFT_OUT[leaveOut].includes(error.id)) throw error;
       refusals.push({ region, error });
       return [];
     }
   });
+  const trouble = refusals.find(({ error }) => TROUBLE.includes(error.id));
+  if (trouble !== undefined && found.flat().length === 0) throw trouble.error;
   const [refusal] = refusals;
   if (refusal !== undefined && regions.length > 1 && refusals.length === regions.length) throw refusal.error;
   if (refusal !== undefined) {

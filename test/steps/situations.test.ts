@@ -193,6 +193,28 @@ describe('instance', () => {
     expect(failuresOf(await setUp(before, onePerson()))).toEqual([]);
   });
 
+  test.each([
+    ['InternalServerException', 500],
+    ['ThrottlingException', 400],
+  ])(
+    'elsewhere, while AWS has trouble in a third Region: it is used, and the trouble is told: %s',
+    async (code, status) => {
+      const trouble = { kind: 'refuse', code, message: 'Not now.', status } as const;
+      const fault = ({ operation, region }: FaultCall) =>
+        operation === 'ListInstances' && region === 'sa-east-1' ? trouble : undefined;
+      const account = situation('instance-elsewhere', { fault });
+      expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
+      expect(account.told).toContainEqual({ id: 'regionsNotLookedAt', regions: 'sa-east-1', code });
+    },
+  );
+
+  test('nowhere else, while AWS has trouble in a Region: nobody is told to enable it, for it may be there', async () => {
+    const trouble = { kind: 'refuse', code: 'InternalServerException', message: 'Not now.', status: 500 } as const;
+    const fault = ({ operation, region }: FaultCall) =>
+      operation === 'ListInstances' && region === 'sa-east-1' ? trouble : undefined;
+    expect(await problemOf(situation('organization', { fault }))).toMatchObject({ id: 'awsFault' });
+  });
+
   test('a Region that cannot be looked at is told, and stops nothing', async () => {
     const account = situation('instance-elsewhere', { denyRegions: ['eu-central-1'] });
     expect(failuresOf(await setUp(account, onePerson()))).toEqual([]);
