@@ -88,7 +88,7 @@ export async function findWidening(
     ]);
     const elsewhere = rows.filter((row) => row.permissionSetArn === set.arn).map(({ account }) => account);
     const held = [...hold.held, ...elsewhere];
-    const named = hold.principalType === 'USER' ? [id] : namedIn(settings, hold.principal, looks);
+    const named = namedIn(settings, hold.principalType, hold.principal, looks);
     return { ...hold, held, administered: held.filter((account) => set.givesIn(account)), members, named };
   });
   const begin = [...sets].flatMap(([name, set]) =>
@@ -130,7 +130,7 @@ async function othersWith(
       wanted: [],
       administered: accounts.filter((account) => set.givesIn(account)),
       members,
-      named: principalType === 'USER' ? [] : namedIn(settings, principal, looks),
+      named: namedIn(settings, principalType, principal, looks),
     };
   });
   return grants.filter((grant) => grant !== undefined);
@@ -186,10 +186,10 @@ function idOf(looks: Looks, step: 'group' | 'user', name: string): string | unde
   return (looks.get(step)?.states.get(name) as (State & { readonly id: string }) | undefined)?.id;
 }
 
-/** The users whom the settings put into a group: by id, or by name while they do not exist. */
-function namedIn({ users }: Settings, group: string, looks: Looks): string[] {
+/** The user, or those whom the settings put into the group: by id, or by name while they do not exist. */
+function namedIn({ users }: Settings, type: PrincipalType, principal: string, looks: Looks): string[] {
   return users
-    .filter(({ groups }) => groups.includes(group))
+    .filter(({ userName, groups }) => (type === 'USER' ? userName === principal : groups.includes(principal)))
     .map(({ userName }) => idOf(looks, 'user', userName) ?? userName);
 }
 

@@ -148,6 +148,20 @@ test('administrator access comes to a group that the settings do not name, too, 
   ]);
 });
 
+test('a user whom the settings assign nothing any more is in them all the same', async () => {
+  const account = company();
+  const withPolicy = (policy: string) => ({
+    permissionSets: [{ name: 'AdministratorAccess', managedPolicies: [policy] }],
+  });
+  const assignments = [
+    { principal: { user: 'kim@example.com' }, permissionSets: ['AdministratorAccess'], accounts: ['prod-1'] },
+  ];
+  await setUp(account, onePerson({ ...withPolicy('ViewOnlyAccess'), assignments }));
+  expect(await widening(account, onePerson(withPolicy('AdministratorAccess')))).toMatchObject([
+    { principal: 'kim@example.com', accountsAfter: 1, members: 1, membersNotInSettings: 0 },
+  ]);
+});
+
 test('a group that was deleted, whose assignments AWS still has, gets nothing', async () => {
   const account = company();
   await setUp(account, readOnly(['prod-1', 'prod-2']));
