@@ -3,6 +3,11 @@ export function textIn(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** One that may be missing; missing, too, where a server that is not AWS put something else. */
+export function maybeTextIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** A length of time of an answer, in seconds; the other one where it is none that anybody could mean. */
 export function secondsIn(value: unknown, otherwise: number): number {
   const isLength = typeof value === 'number' && value >= 1 && value <= A_YEAR;

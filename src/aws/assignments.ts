@@ -11,6 +11,7 @@ import {
   type SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
 import { Problem, Stopped } from '../problem.ts';
+import { maybeTextIn, textIn } from './answered.ts';
 import { allPages, isNotOffered } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 import type { Instance } from './instances.ts';
@@ -181,7 +182,7 @@ async function creationsInProgress(aws: AwsReader, at: Instance): Promise<Set<st
         ),
       );
       return {
-        items: answer.AccountAssignmentsCreationStatus?.flatMap(({ RequestId = [] }) => RequestId),
+        items: answer.AccountAssignmentsCreationStatus?.flatMap(({ RequestId }) => maybeTextIn(RequestId) ?? []),
         next: answer.NextToken,
       };
     });
@@ -223,7 +224,7 @@ export function listProvisionedAccounts(
         }),
       ),
     );
-    return { items: answer.AccountIds, next: answer.NextToken };
+    return { items: answer.AccountIds?.map((id) => textIn(id)), next: answer.NextToken };
   });
 }
 
@@ -267,7 +268,7 @@ export async function provision(
   if (ended?.Status === 'FAILED') {
     throw new Problem('provisioningFailed', {
       account,
-      detail: ended.FailureReason,
+      detail: maybeTextIn(ended.FailureReason),
       operation: 'ProvisionPermissionSet',
     });
   }
@@ -307,7 +308,7 @@ function refuseFailed(status: AccountAssignmentOperationStatus | undefined, acco
 
 /** The reasons that people can do something about, told apart by AWS's words because there is no code. */
 function failedAssignment(status: AccountAssignmentOperationStatus, account: string): Problem {
-  const detail = status.FailureReason ?? '';
+  const detail = textIn(status.FailureReason);
   const facts = { account, detail, requestId: status.RequestId, operation: 'CreateAccountAssignment' };
   if (/not authorized to perform: iam:/.test(detail)) return new Problem('assignmentNeedsIam', facts);
   if (/policy/i.test(detail) && /404|not exist|not supported/i.test(detail)) {
@@ -325,8 +326,8 @@ function assignmentOf(row: {
 }): Assignment {
   return {
     principalType: row.PrincipalType === 'USER' ? 'USER' : 'GROUP',
-    principalId: row.PrincipalId ?? '',
-    permissionSetArn: row.PermissionSetArn ?? '',
-    account: row.AccountId ?? '',
+    principalId: textIn(row.PrincipalId),
+    permissionSetArn: textIn(row.PermissionSetArn),
+    account: textIn(row.AccountId),
   };
 }

@@ -15,6 +15,7 @@ import {
   UpdateGroupCommand,
   UpdateUserCommand,
 } from '@aws-sdk/client-identitystore';
+import { maybeTextIn, textIn } from './answered.ts';
 import { allPages, call, onePage, orAbsent, type Page } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 import type { Instance } from './instances.ts';
@@ -56,8 +57,8 @@ export async function findGroup(aws: AwsReader, at: Instance, name: string): Pro
       store(aws, at).send(new GetGroupIdCommand({ IdentityStoreId, AlternateIdentifier: unique('displayName', name) })),
     ),
   );
-  if (found?.GroupId === undefined) return undefined;
-  const { GroupId } = found;
+  const GroupId = maybeTextIn(found?.GroupId);
+  if (GroupId === undefined) return undefined;
   const group = await orAbsent(
     call(aws, 'identitystore:DescribeGroup', at.region, () =>
       store(aws, at).send(new DescribeGroupCommand({ IdentityStoreId, GroupId })),
@@ -112,8 +113,8 @@ export async function findUser(
       store(aws, at).send(new GetUserIdCommand({ IdentityStoreId, AlternateIdentifier: unique(by, value) })),
     ),
   );
-  if (found?.UserId === undefined) return undefined;
-  const { UserId } = found;
+  const UserId = maybeTextIn(found?.UserId);
+  if (UserId === undefined) return undefined;
   const user = await orAbsent(
     call(aws, 'identitystore:DescribeUser', at.region, () =>
       store(aws, at).send(new DescribeUserCommand({ IdentityStoreId, UserId })),
@@ -170,7 +171,10 @@ export function listMembers(aws: AwsReader, at: Instance, groupId: string): Prom
         }),
       ),
     );
-    return { items: answer.GroupMemberships?.flatMap((one) => one.MemberId?.UserId ?? []), next: answer.NextToken };
+    return {
+      items: answer.GroupMemberships?.flatMap((one) => maybeTextIn(one.MemberId?.UserId) ?? []),
+      next: answer.NextToken,
+    };
   });
 }
 
@@ -187,7 +191,7 @@ export function listGroupsOf(aws: AwsReader, at: Instance, userId: string): Prom
         }),
       ),
     );
-    return { items: answer.GroupMemberships?.flatMap((one) => one.GroupId ?? []), next: answer.NextToken };
+    return { items: answer.GroupMemberships?.flatMap((one) => maybeTextIn(one.GroupId) ?? []), next: answer.NextToken };
   });
 }
 
@@ -212,18 +216,20 @@ function unique(AttributePath: string, AttributeValue: string) {
 }
 
 function groupOf(group: Pick<AwsGroup, 'GroupId' | 'DisplayName' | 'Description'>): Group {
-  return { id: group.GroupId ?? '', name: group.DisplayName ?? '', description: group.Description };
+  const { GroupId, DisplayName, Description } = group;
+  return { id: textIn(GroupId), name: textIn(DisplayName), description: maybeTextIn(Description) };
 }
 
 function userOf(user: Partial<AwsUser>): User {
-  const email = user.Emails?.find((one) => one.Primary) ?? user.Emails?.[0];
+  const emails = Array.isArray(user.Emails) ? user.Emails : [];
+  const email = emails.find((one) => one?.Primary) ?? emails[0];
   return {
-    id: user.UserId ?? '',
-    userName: user.UserName ?? '',
-    email: email?.Value,
-    givenName: user.Name?.GivenName,
-    familyName: user.Name?.FamilyName,
-    displayName: user.DisplayName,
+    id: textIn(user.UserId),
+    userName: textIn(user.UserName),
+    email: maybeTextIn(email?.Value),
+    givenName: maybeTextIn(user.Name?.GivenName),
+    familyName: maybeTextIn(user.Name?.FamilyName),
+    displayName: maybeTextIn(user.DisplayName),
     external: (user.ExternalIds ?? []).length > 0,
   };
 }

@@ -1,4 +1,5 @@
 import { DescribeInstanceCommand, ListInstancesCommand, UpdateInstanceCommand } from '@aws-sdk/client-sso-admin';
+import { maybeTextIn, textIn } from './answered.ts';
 import { allPages, BRIEFLY, call } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 import { isRegionName } from './region-name.ts';
@@ -27,12 +28,12 @@ export function listInstances(aws: AwsReader, region: string): Promise<ListedIns
       aws.ssoAdmin(region).send(new ListInstancesCommand({ NextToken })),
     );
     const items = answer.Instances?.map((instance) => ({
-      arn: instance.InstanceArn ?? '',
-      identityStoreId: instance.IdentityStoreId ?? '',
-      region: [instance.PrimaryRegion, region].find((name) => name !== undefined && isRegionName(name)) ?? region,
-      owner: instance.OwnerAccountId ?? '',
-      status: instance.Status ?? 'ACTIVE',
-      ...(instance.StatusReason === undefined ? {} : { statusReason: instance.StatusReason }),
+      arn: textIn(instance.InstanceArn),
+      identityStoreId: textIn(instance.IdentityStoreId),
+      region: [textIn(instance.PrimaryRegion), region].find(isRegionName) ?? region,
+      owner: textIn(instance.OwnerAccountId),
+      status: maybeTextIn(instance.Status) ?? 'ACTIVE',
+      ...(instance.StatusReason === undefined ? {} : { statusReason: textIn(instance.StatusReason) }),
     }));
     return { items, next: answer.NextToken };
   });

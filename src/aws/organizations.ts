@@ -8,6 +8,7 @@ import {
   ListRootsCommand,
 } from '@aws-sdk/client-organizations';
 import { Problem } from '../problem.ts';
+import { maybeTextIn, textIn } from './answered.ts';
 import { allPages, call, type Page, pagesOf } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 
@@ -32,9 +33,9 @@ export async function describeOrganization(aws: AwsReader): Promise<Organization
       aws.organizations().send(new DescribeOrganizationCommand({})),
     );
     return {
-      id: found?.Id ?? '',
-      managementAccount: found?.MasterAccountId ?? '',
-      featureSet: found?.FeatureSet ?? 'ALL',
+      id: textIn(found?.Id),
+      managementAccount: textIn(found?.MasterAccountId),
+      featureSet: textIn(found?.FeatureSet) || 'ALL',
     };
   } catch (error) {
     if (error instanceof Problem && error.facts.code === 'AWSOrganizationsNotInUseException') return undefined;
@@ -73,7 +74,10 @@ export function listDelegatedAdministrators(aws: AwsReader): Promise<string[]> {
         .organizations()
         .send(new ListDelegatedAdministratorsCommand({ ServicePrincipal: 'sso.amazonaws.com', NextToken })),
     );
-    return { items: answer.DelegatedAdministrators?.flatMap(({ Id }) => Id ?? []), next: answer.NextToken };
+    return {
+      items: answer.DelegatedAdministrators?.flatMap(({ Id }) => maybeTextIn(Id) ?? []),
+      next: answer.NextToken,
+    };
   });
 }
 
@@ -117,7 +121,7 @@ export function listRoots(aws: AwsReader): Promise<string[]> {
     const answer = await call(aws, 'organizations:ListRoots', aws.globalRegion, () =>
       aws.organizations().send(new ListRootsCommand({ NextToken })),
     );
-    return { items: answer.Roots?.flatMap((root) => root.Id ?? []), next: answer.NextToken };
+    return { items: answer.Roots?.flatMap((root) => maybeTextIn(root.Id) ?? []), next: answer.NextToken };
   });
 }
 
@@ -126,7 +130,7 @@ export function listUnitsIn(aws: AwsReader, parent: string): Promise<{ id: strin
     const answer = await call(aws, 'organizations:ListOrganizationalUnitsForParent', aws.globalRegion, () =>
       aws.organizations().send(new ListOrganizationalUnitsForParentCommand({ ParentId: parent, NextToken })),
     );
-    const items = answer.OrganizationalUnits?.map((unit) => ({ id: unit.Id ?? '', name: unit.Name ?? '' }));
+    const items = answer.OrganizationalUnits?.map((unit) => ({ id: textIn(unit.Id), name: textIn(unit.Name) }));
     return { items, next: answer.NextToken };
   });
 }
@@ -138,5 +142,6 @@ function accountOf(account: {
   State?: string | undefined;
   Status?: string | undefined;
 }): Account {
-  return { id: account.Id ?? '', name: account.Name ?? '', state: account.State ?? account.Status ?? 'ACTIVE' };
+  const state = maybeTextIn(account.State) ?? maybeTextIn(account.Status) ?? 'ACTIVE';
+  return { id: textIn(account.Id), name: textIn(account.Name), state };
 }

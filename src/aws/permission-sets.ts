@@ -18,6 +18,7 @@ import {
   TagResourceCommand,
   UpdatePermissionSetCommand,
 } from '@aws-sdk/client-sso-admin';
+import { maybeTextIn, textIn } from './answered.ts';
 import { allPages, BRIEFLY, orAbsent, orThere } from './call.ts';
 import type { AwsReader, AwsWriter } from './clients.ts';
 import type { Instance } from './instances.ts';
@@ -48,7 +49,7 @@ export function listPermissionSets(aws: AwsReader, at: Instance): Promise<string
     const answer = await sso(aws, at, 'ListPermissionSets', (client) =>
       client.send(new ListPermissionSetsCommand({ InstanceArn: at.arn, MaxResults: 100, NextToken })),
     );
-    return { items: answer.PermissionSets, next: answer.NextToken };
+    return { items: answer.PermissionSets?.map((arn) => textIn(arn)), next: answer.NextToken };
   });
 }
 
@@ -67,11 +68,11 @@ export async function describePermissionSet(
 
 function permissionSetOf(found: AwsPermissionSet = {}, name = ''): PermissionSet {
   return {
-    arn: found.PermissionSetArn ?? '',
-    name: found.Name ?? name,
-    description: found.Description,
-    sessionDuration: found.SessionDuration,
-    relayState: found.RelayState,
+    arn: textIn(found.PermissionSetArn),
+    name: maybeTextIn(found.Name) ?? name,
+    description: maybeTextIn(found.Description),
+    sessionDuration: maybeTextIn(found.SessionDuration),
+    relayState: maybeTextIn(found.RelayState),
   };
 }
 
@@ -104,7 +105,10 @@ export function listManagedPolicies(aws: AwsReader, at: Instance, arn: string): 
     const answer = await sso(aws, at, 'ListManagedPoliciesInPermissionSet', (client) =>
       client.send(new ListManagedPoliciesInPermissionSetCommand({ ...of(at, arn), MaxResults: 100, NextToken })),
     );
-    return { items: answer.AttachedManagedPolicies?.flatMap((policy) => policy.Arn ?? []), next: answer.NextToken };
+    return {
+      items: answer.AttachedManagedPolicies?.flatMap(({ Arn }) => maybeTextIn(Arn) ?? []),
+      next: answer.NextToken,
+    };
   });
 }
 
@@ -166,7 +170,7 @@ export async function getInlinePolicy(aws: AwsReader, at: Instance, arn: string)
   const answer = await sso(aws, at, 'GetInlinePolicyForPermissionSet', (client) =>
     client.send(new GetInlinePolicyForPermissionSetCommand(of(at, arn))),
   );
-  return answer.InlinePolicy ?? '';
+  return textIn(answer.InlinePolicy);
 }
 
 export async function putInlinePolicy(aws: AwsWriter, at: Instance, arn: string, policy: string): Promise<void> {
@@ -183,8 +187,9 @@ export async function getBoundary(aws: AwsReader, at: Instance, arn: string): Pr
     ),
   );
   const boundary = answer?.PermissionsBoundary;
-  if (boundary?.ManagedPolicyArn !== undefined) return { arn: boundary.ManagedPolicyArn };
-  const reference = boundary?.CustomerManagedPolicyReference;
+  const managed = maybeTextIn(boundary?.ManagedPolicyArn);
+  if (managed !== undefined) return { arn: managed };
+  const reference = boundary?.CustomerManagedPolicyReference ?? undefined;
   return reference === undefined ? undefined : { reference: referenceOf(reference) };
 }
 
@@ -208,9 +213,10 @@ export async function listTags(aws: AwsReader, at: Instance, arn: string): Promi
     const list = (client: SSOAdminClient) =>
       client.send(new ListTagsForResourceCommand({ InstanceArn: at.arn, ResourceArn: arn, NextToken }));
     const answer = await sso(aws, at, 'ListTagsForResource', list, { patience: BRIEFLY });
-    return { items: answer.Tags, next: answer.NextToken };
+    const items = answer.Tags?.map(({ Key, Value }) => [textIn(Key), textIn(Value)] as const);
+    return { items, next: answer.NextToken };
   });
-  return Object.fromEntries(tags.map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+  return Object.fromEntries(tags);
 }
 
 /** Adds or replaces these tags; others stay. */
@@ -243,5 +249,5 @@ function bodyOf(body: Partial<PermissionSetBody>) {
 }
 
 function referenceOf(policy: { Name?: string | undefined; Path?: string | undefined }): PolicyReference {
-  return { name: policy.Name ?? '', path: policy.Path ?? '/' };
+  return { name: textIn(policy.Name), path: maybeTextIn(policy.Path) ?? '/' };
 }

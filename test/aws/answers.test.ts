@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { createAssignment, explainAssignment, listAssignmentsOf, provision } from '../../src/aws/assignments.ts';
 import { BRIEFLY } from '../../src/aws/call.ts';
 import { listEnabledRegions, whoAmI } from '../../src/aws/caller.ts';
-import { findUser, updateUser } from '../../src/aws/identity-store.ts';
+import { findUser, groupPage, updateUser } from '../../src/aws/identity-store.ts';
 import { listInstances, permissionSetsEnabled } from '../../src/aws/instances.ts';
-import { listAccounts, listSomeAccounts } from '../../src/aws/organizations.ts';
-import { listTags } from '../../src/aws/permission-sets.ts';
+import { listAccounts, listSomeAccounts, listUnitsIn } from '../../src/aws/organizations.ts';
+import { describePermissionSet, getInlinePolicy, listTags } from '../../src/aws/permission-sets.ts';
 import { Stopped } from '../../src/problem.ts';
 import { instancesIn } from '../../src/steps/regions.ts';
 import { anAccount } from '../helpers/account.ts';
@@ -252,4 +252,34 @@ describe('the caller', () => {
   test.each(['', account])('is not known from an answer that does not say it: %s', async (fields) => {
     await expect(callerOf(fields)).rejects.toMatchObject({ id: 'notAws' });
   });
+});
+
+/** What a server that is not AWS may put where AWS has a text. */
+const NO_TEXTS: readonly (readonly [unknown])[] = [[5], [true], [{}], [[]], [[5]]];
+
+test.each(NO_TEXTS)('what is no text is as if it were not there: %j', async (no) => {
+  const by = (...bodies: object[]) => answering(...bodies.map((body) => ({ body }))).reader;
+  expect(await listUnitsIn(by({ OrganizationalUnits: [{ Id: no, Name: no }] }), 'r-1')).toEqual([{ id: '', name: '' }]);
+  expect(await listAccounts(by({ Accounts: [{ Id: no, Name: no, State: no }] }))).toEqual([
+    { id: '', name: '', state: 'ACTIVE' },
+  ]);
+  expect(await groupPage(by({ Groups: [{ GroupId: no, DisplayName: no, Description: no }] }), AT)).toMatchObject({
+    items: [{ id: '', name: '', description: undefined }],
+  });
+  const user = { UserId: 'u', UserName: no, DisplayName: no, Name: { GivenName: no }, Emails: [{ Value: no }] };
+  expect(await findUser(by({ UserId: 'u' }, user), AT, 'userName', 'kim')).toMatchObject({ id: 'u', userName: '' });
+  expect(await findUser(by({ UserId: 'u' }, { Emails: no }), AT, 'userName', 'kim')).toMatchObject({
+    email: undefined,
+  });
+  const set = { PermissionSet: { PermissionSetArn: no, Name: no, SessionDuration: no } };
+  expect(await describePermissionSet(by(set), AT, ARN)).toMatchObject({
+    arn: '',
+    name: '',
+    sessionDuration: undefined,
+  });
+  expect(await getInlinePolicy(by({ InlinePolicy: no }), AT, ARN)).toBe('');
+  const instance = { InstanceArn: no, IdentityStoreId: no, PrimaryRegion: no, OwnerAccountId: no, Status: no };
+  expect(await listInstances(by({ Instances: [instance] }), 'eu-west-1')).toEqual([
+    { arn: '', identityStoreId: '', region: 'eu-west-1', owner: '', status: 'ACTIVE' },
+  ]);
 });
