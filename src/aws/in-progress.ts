@@ -8,6 +8,8 @@ const LONGEST = 2_000;
 type Ask = (watched: number) => Promise<ReadonlySet<string> | undefined>;
 
 interface Watched {
+  /** Two may have the same: not every server keeps its requests apart. */
+  readonly id: string;
   readonly ask: Ask;
   /** When it began, and until when an end is waited for; milliseconds since 1970. */
   readonly since: number;
@@ -22,7 +24,7 @@ interface Watched {
 export class InProgress {
   readonly #clock: Clock;
   readonly #signal: AbortSignal | undefined;
-  readonly #watched = new Map<string, Watched>();
+  readonly #watched = new Set<Watched>();
   #watching: Promise<void> | undefined;
   #fastest = Number.POSITIVE_INFINITY;
   /** How long the last question took. */
@@ -41,7 +43,7 @@ export class InProgress {
    * @param ask asks AWS about `watched` requests: the ids of all in progress; undefined where there is no telling
    */
   async over(id: string, times: Pick<Watched, 'since' | 'until'>, ask: Ask): Promise<boolean> {
-    const over = new Promise<boolean>((resolve) => this.#watched.set(id, { ...times, ask, over: resolve }));
+    const over = new Promise<boolean>((resolve) => this.#watched.add({ id, ...times, ask, over: resolve }));
     this.#watching ??= this.#watch();
     return Promise.race([over, this.#watching.then(() => over)]);
   }
@@ -58,11 +60,12 @@ export class InProgress {
         const asked = this.#clock.now();
         const inProgress = await first.ask(this.#watched.size);
         this.#took = this.#clock.now() - asked;
-        for (const [id, { since, until, over }] of this.#watched) {
+        for (const one of this.#watched) {
+          const { id, since, until, over } = one;
           // One that was begun meanwhile is in no answer yet.
           const isOver = inProgress !== undefined && since <= asked && !inProgress.has(id);
           if (!isOver && inProgress !== undefined && asked < until) continue;
-          this.#watched.delete(id);
+          this.#watched.delete(one);
           over(isOver);
         }
       }
@@ -73,7 +76,7 @@ export class InProgress {
   }
 
   #first(): Watched | undefined {
-    const [first] = this.#watched.values();
+    const [first] = this.#watched;
     return first;
   }
 
@@ -81,7 +84,7 @@ export class InProgress {
   #wait(): number {
     const now = this.#clock.now();
     const foreseen = Number.isFinite(this.#fastest);
-    const waits = [...this.#watched.values()].map(({ since }) => {
+    const waits = [...this.#watched].map(({ since }) => {
       const age = now - since;
       const left = this.#fastest - this.#took - SHORTEST / 2 - age;
       if (!foreseen) return Math.max(FIRST, age / 32);

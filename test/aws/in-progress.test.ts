@@ -95,6 +95,13 @@ describe('requests that AWS works on', () => {
   });
 });
 
+test('two of the same name, as only a broken server has them, both end', async () => {
+  const inProgress = new InProgress(virtualClock(0), undefined);
+  const times = { since: 0, until: FIVE_MINUTES };
+  const waiting = ['same', 'same'].map((id) => inProgress.over(id, times, async () => new Set()));
+  expect(await Promise.all(waiting)).toEqual([true, true]);
+});
+
 test('what is in the way of asking reaches everybody who waits, and the next one asks anew', async () => {
   const clock = virtualClock(0);
   const inProgress = new InProgress(clock, undefined);
