@@ -103,7 +103,7 @@ export async function createAssignment(
       status = await creationStatus(aws, at, id).catch(unknownStatus(aws));
     }
     if (status?.RequestId !== undefined) aws.inProgress.ended(since);
-    refuseFailed(status, assignment.account);
+    refuseFailed(aws, status, assignment.account);
     return undefined;
   } catch (error) {
     return leftToAws(error);
@@ -126,7 +126,7 @@ function leftToAws(error: unknown): undefined {
  */
 export async function explainAssignment(aws: AwsReader, at: Instance, id: string, account: string): Promise<boolean> {
   const status = await creationStatus(aws, at, id).catch(unknownStatus(aws));
-  refuseFailed(status, account);
+  refuseFailed(aws, status, account);
   return status === undefined || status.Status === 'IN_PROGRESS';
 }
 
@@ -266,11 +266,9 @@ export async function provision(
     ended = await endOf(ended.RequestId).catch(leftToAws);
   }
   if (ended?.Status === 'FAILED') {
-    throw new Problem('provisioningFailed', {
-      account,
-      detail: maybeTextIn(ended.FailureReason),
-      operation: 'ProvisionPermissionSet',
-    });
+    const detail = maybeTextIn(ended.FailureReason);
+    const operation = 'ProvisionPermissionSet';
+    throw new Problem('provisioningFailed', aws.secrets.hideIn({ account, detail, operation }));
   }
 }
 
@@ -302,14 +300,15 @@ function unknownStatus({ tell }: AwsReader): (error: unknown) => undefined {
   };
 }
 
-function refuseFailed(status: AccountAssignmentOperationStatus | undefined, account: string): void {
-  if (status?.Status === 'FAILED') throw failedAssignment(status, account);
+function refuseFailed(aws: AwsReader, status: AccountAssignmentOperationStatus | undefined, account: string): void {
+  if (status?.Status === 'FAILED') throw failedAssignment(aws, status, account);
 }
 
 /** The reasons that people can do something about, told apart by AWS's words because there is no code. */
-function failedAssignment(status: AccountAssignmentOperationStatus, account: string): Problem {
+function failedAssignment(aws: AwsReader, status: AccountAssignmentOperationStatus, account: string): Problem {
   const detail = textIn(status.FailureReason);
-  const facts = { account, detail, requestId: status.RequestId, operation: 'CreateAccountAssignment' };
+  const operation = 'CreateAccountAssignment';
+  const facts = aws.secrets.hideIn({ account, detail, requestId: status.RequestId, operation });
   if (/not authorized to perform: iam:/.test(detail)) return new Problem('assignmentNeedsIam', facts);
   if (/policy/i.test(detail) && /404|not exist|not supported/i.test(detail)) {
     return new Problem('assignmentNeedsPolicy', facts);

@@ -52,8 +52,7 @@ export async function call<T>(
 ): Promise<T> {
   const [service, operation] = action.split(':') as [Service, string];
   const about: Call = { action, region, write: !isLook(operation) };
-  const told = (error: unknown, at: Call) =>
-    problemOf(error, at, { now: aws.clock.now(), hide: (text) => aws.secrets.hide(text) });
+  const told = (error: unknown, at: Call) => problemOf(error, at, { now: aws.clock.now(), secrets: aws.secrets });
   const started = aws.clock.now();
   let skew: number | undefined;
   for (let attempt = 1; ; attempt++) {

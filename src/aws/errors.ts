@@ -1,4 +1,5 @@
 import { type Facts, Problem, type ProblemId } from '../problem.ts';
+import type { Secrets } from './secrets.ts';
 
 /** A call as our words have it: which IAM action, in which Region. */
 export interface Call {
@@ -73,8 +74,8 @@ export function failureOf(error: unknown, call: Call): Failure {
 interface Circumstances {
   /** Milliseconds since 1970, by the clock of this computer. */
   readonly now?: number;
-  /** Takes secrets out of a text. */
-  readonly hide?: (text: string) => string;
+  /** What must not be shown. */
+  readonly secrets?: Secrets;
 }
 
 /** What the person is told when a call failed for good. */
@@ -97,11 +98,7 @@ export function problemOf(error: unknown, call: Call, at: Circumstances = {}): P
   };
   const unsure = ((failure === 'broken' || isNotAws(error)) && call.write) || (isConflict(e) && isDuplicate(e));
   const id = problemIdOf(e, error, failure, call, offset);
-  return new Problem(id, withoutSecrets(facts, at.hide), { unsure, cause: error });
-}
-
-function withoutSecrets(facts: Facts, hide: Circumstances['hide'] = (text) => text): Facts {
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact && hide(fact)]));
+  return new Problem(id, at.secrets?.hideIn(facts) ?? facts, { unsure, cause: error });
 }
 
 function problemIdOf(e: AwsError, error: unknown, failure: Failure, call: Call, offset: number | undefined): ProblemId {

@@ -33,7 +33,7 @@ export function listInstances(aws: AwsReader, region: string): Promise<ListedIns
       region: [textIn(instance.PrimaryRegion), region].find(isRegionName) ?? region,
       owner: textIn(instance.OwnerAccountId),
       status: maybeTextIn(instance.Status) ?? 'ACTIVE',
-      ...(instance.StatusReason === undefined ? {} : { statusReason: textIn(instance.StatusReason) }),
+      ...(instance.StatusReason === undefined ? {} : { statusReason: aws.secrets.hide(textIn(instance.StatusReason)) }),
     }));
     return { items, next: answer.NextToken };
   });

@@ -1,3 +1,5 @@
+import type { Facts } from '../problem.ts';
+
 /** Shorter values would blacken plain words. AWS's own: key ids 16 or more, secret keys 40 (IAM API reference, AccessKey). */
 const SHORTEST = 16;
 const HIDDEN = '[hidden]';
@@ -47,6 +49,11 @@ export class Secrets {
       left = left.replaceAll(secret, HIDDEN).replaceAll(inAddress(secret), HIDDEN);
     }
     return left.replace(KEY_ID, HIDDEN).replace(TOKEN_HEADER, HIDDEN).replace(SIGNATURE, HIDDEN);
+  }
+
+  /** What is to be told of a failure, without secrets. */
+  hideIn(facts: Facts): Facts {
+    return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact && this.hide(fact)]));
   }
 
   #learn(value: unknown): void {

@@ -177,6 +177,26 @@ test.each([
   expect(clock.now() - started).toBeLessThanOrEqual(BRIEFLY * 1.25);
 });
 
+describe('a secret in the reason that AWS gives is not told', () => {
+  const failed = { Status: 'FAILED', FailureReason: 'AKIAIOSFODNN7EXAMPLE may not.' };
+  const detail = '[hidden] may not.';
+  test('where an assignment failed', async () => {
+    const { writer } = answering({ body: { AccountAssignmentCreationStatus: failed } });
+    const assignment = { principalType: 'GROUP', principalId: 'g', permissionSetArn: ARN, account: '1' } as const;
+    await expect(createAssignment(writer, AT, assignment)).rejects.toMatchObject({ facts: { detail } });
+  });
+
+  test('where a roll-out failed', async () => {
+    const { writer } = answering({ body: { PermissionSetProvisioningStatus: failed } });
+    await expect(provision(writer, AT, ARN, 'all')).rejects.toMatchObject({ facts: { detail } });
+  });
+
+  test('where the instance could not be created', async () => {
+    const { reader } = answering({ body: { Instances: [{ StatusReason: 'AKIAIOSFODNN7EXAMPLE may not.' }] } });
+    expect(await listInstances(reader, 'us-east-1')).toMatchObject([{ statusReason: detail }]);
+  });
+});
+
 describe('accounts', () => {
   const page = (from: number, count: number, NextToken?: string) => ({
     body: { Accounts: Array.from({ length: count }, (_, i) => ({ Id: `${from + i}`, Status: 'ACTIVE' })), NextToken },

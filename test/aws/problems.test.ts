@@ -4,6 +4,7 @@ import { connect } from '../../src/aws/clients.ts';
 import { failureOf, problemOf } from '../../src/aws/errors.ts';
 import { groupPage, userPage } from '../../src/aws/identity-store.ts';
 import { listSomeAccounts } from '../../src/aws/organizations.ts';
+import { Secrets } from '../../src/aws/secrets.ts';
 import { Problem } from '../../src/problem.ts';
 import type { Fault, FaultCall } from '../../src/sandbox/index.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
@@ -270,9 +271,7 @@ describe('what is asked again', () => {
 describe('what a failure is called', () => {
   const about = { action: 'sso:CreateAccountAssignment', region: 'us-east-1', write: true };
   const problem = (name: string, message: string, more: object = {}) =>
-    problemOf(Object.assign(new Error(message), { name, ...more }), about, {
-      hide: (text) => text.replaceAll('canary', '[hidden]'),
-    });
+    problemOf(Object.assign(new Error(message), { name, ...more }), about, { secrets: new Secrets({}) });
   test.each([
     ['CredentialsProviderError', 'The SSO session associated with this profile has expired.', {}, 'expiredCredentials'],
     ['AccessDenied', 'no', {}, 'accessDenied'],
@@ -289,7 +288,7 @@ describe('what a failure is called', () => {
   });
 
   test('has no secret in it', () => {
-    expect(problem('ValidationException', 'You sent canary.').facts.detail).toBe('You sent [hidden].');
+    expect(problem('ValidationException', 'You sent AKIAIOSFODNN7EXAMPLE.').facts.detail).toBe('You sent [hidden].');
   });
 });
 
