@@ -51,8 +51,8 @@ export async function lockRun(folder: string, what: string, clock: Clock, signal
 function make(path: string, now: number): number | undefined {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const text = `${JSON.stringify({ pid: process.pid, since: new Date(now).toISOString() })}\n`;
-    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+    const said = { pid: process.pid, since: new Date(now).toISOString(), started: startOf(process.pid) };
+    writeFileSync(path, `${JSON.stringify(said)}\n`, { flag: 'wx', mode: 0o600 });
     return statSync(path).mtimeMs;
   } catch {
     return undefined;
@@ -93,11 +93,28 @@ function othersIn(folder: string, prefix: string, own: string): Held[] {
 }
 
 /**
- * Whether it is of a run that goes on. One with our own process id, or from before this computer was started, is of a
- * process whose id somebody else has now.
+ * Whether it is of a run that goes on. One with our own process id, from before this computer was started, or by a
+ * process that started at another time, is of a process whose id somebody else has now.
  */
-function isHeld({ pid, at }: Held): boolean {
-  return pid !== process.pid && at >= Date.now() - uptime() * 1_000 && isAlive(pid);
+function isHeld({ path, pid, at }: Held): boolean {
+  return pid !== process.pid && at >= Date.now() - uptime() * 1_000 && isAlive(pid) && !isAnother(path, pid);
+}
+
+/** Ids are given again, soonest in a container that was restarted. */
+function isAnother(path: string, pid: number): boolean {
+  const [then, now] = [saidIn(path).started, startOf(pid)];
+  return then !== undefined && now !== undefined && then !== now;
+}
+
+/** When a process started, in ticks since the computer did, where Linux tells it: field 22 (proc_pid_stat(5)). */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Field 2, in brackets, may have anything in it.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[22 - 3];
+  } catch {
+    return undefined;
+  }
 }
 
 function pidIn(name: string, prefix: string): number | undefined {
@@ -116,20 +133,20 @@ function isAlive(pid: number): boolean {
 }
 
 function alreadyRunning({ path, pid }: Held, now: number): Problem {
-  const since = sinceIn(path);
+  const since = Date.parse(String(saidIn(path).since));
   return new Problem('alreadyRunning', {
     pid: String(pid),
-    ...(since === undefined ? {} : { since: localTime(since, now) }),
+    ...(Number.isNaN(since) ? {} : { since: localTime(since, now) }),
     lock: path,
   });
 }
 
-function sinceIn(file: string): number | undefined {
+/** What a run has written into its file; nothing where that cannot be read. */
+function saidIn(file: string): { readonly since?: unknown; readonly started?: unknown } {
   try {
-    const since = Date.parse(JSON.parse(readFileSync(file, 'utf8')).since);
-    return Number.isNaN(since) ? undefined : since;
+    return JSON.parse(readFileSync(file, 'utf8')) ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 

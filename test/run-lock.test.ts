@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -12,13 +21,13 @@ const PREFIX = `${ACCOUNT}.${hostname().replaceAll(/[^\w-]/g, '-')}.`;
 const ALIVE = process.ppid;
 
 /** A folder, and the file of another run in it, made that many milliseconds ago. */
-function aFolder(other?: { pid?: number; name?: string; since?: Date; ago?: number }) {
+function aFolder(other?: { pid?: number; name?: string; since?: Date; started?: string; ago?: number }) {
   const folder = mkdtempSync(join(tmpdir(), 'sso-setup-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, other?.name ?? `${PREFIX}${other?.pid ?? ALIVE}-0123abcd.lock`);
-  const { since = new Date(), ago = 60_000 } = other ?? {};
+  const { since = new Date(), started, ago = 60_000 } = other ?? {};
   if (other !== undefined) {
-    writeFileSync(file, JSON.stringify({ since: since.toISOString() }));
+    writeFileSync(file, JSON.stringify({ since: since.toISOString(), started }));
     const made = (statSync(file).mtimeMs - ago) / 1000;
     utimesSync(file, made, made);
   }
@@ -84,6 +93,20 @@ test('who finds another one beginning every time gives up', async () => {
     if (sleep.mock.calls.length > 50) throw new Error('tried without end');
   });
   await expect(lockRun(folder, ACCOUNT, clock)).rejects.toMatchObject({ id: 'alreadyRunning' });
+});
+
+test.runIf(existsSync('/proc/self/stat')).each([
+  ['at the same time as the one that made it, holds everybody back', 0, 1],
+  ['at another time, is of a run that was killed', 1, 0],
+])('a file with a process that started %s', async (_when, later, left) => {
+  // The program's name, in brackets, is the second of the fields; the start is the 22nd.
+  const fields = readFileSync(`/proc/${ALIVE}/stat`, 'utf8')
+    .replace(/^.*\) /s, '1 2 ')
+    .split(' ');
+  const { folder } = aFolder({ started: String(Number(fields[21]) + later) });
+  const lock = await lockRun(folder, ACCOUNT, virtualClock()).catch(() => undefined);
+  lock?.release();
+  expect(readdirSync(folder)).toHaveLength(left);
 });
 
 test.each([
