@@ -209,11 +209,13 @@ export function sandboxStateFile({ env, state }: Pick<SandboxOptions, 'env' | 's
 /**
  * Keeps the state from others who would write it, until the process ends. To be called before it is read.
  *
- * @throws Problem alreadyRunning
+ * @throws Problem alreadyRunning with `state`, the file
  * @throws the signal's reason
  */
 export async function lockState(file: string, signal?: AbortSignal): Promise<void> {
-  await lockRun(dirname(file), basename(file), systemClock, signal);
+  await lockRun(dirname(file), basename(file), systemClock, signal).catch((error: unknown) => {
+    throw error instanceof Problem ? new Problem(error.id, { ...error.facts, state: file }) : error;
+  });
 }
 
 /** The Region that the console page is about. */

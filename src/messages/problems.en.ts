@@ -35,7 +35,7 @@ const badFlags: Readonly<Record<string, string>> = {
  * these are used: `wanted` (the Region or account asked for), `managementAccount`, `reason` (AWS's word for why), `host`,
  * `name` and `path` (of the thing), `known` (those there are), `matches` (how many), `other` (Region of the second
  * instance), `holder` (the user who has the address), `credits`, `expires`, `offset` (seconds the clock is off) and `direction` (behind, ahead),
- * `minutes`, `url`, `pid`, `since` and `lock` (its file; of another run), `flag`, `suggestion`, `policyCommand` (prints the rights that the run needs).
+ * `minutes`, `url`, `pid`, `since` and `lock` (its file; of another run) and `state` (of the simulated AWS that it uses), `flag`, `suggestion`, `policyCommand` (prints the rights that the run needs).
  */
 export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId | SignInProblemId>> = {
   noCredentials: () => ({
@@ -199,7 +199,7 @@ export const problemsEn: ProblemTexts<Exclude<ProblemId, FailureId | SignInProbl
     todo: [`Look at the plan, then run it with ${f.flag ?? '--yes'}.`],
   }),
   alreadyRunning: (f) => ({
-    title: `Another run of sso-setup${inside([f.pid && `process ${f.pid}`, f.since && `since ${f.since}`].filter(Boolean).join(', ') || undefined)} is setting up this account.`,
+    title: `Another run of sso-setup${inside([f.pid && `process ${f.pid}`, f.since && `since ${f.since}`].filter(Boolean).join(', ') || undefined)} is ${f.state === undefined ? 'setting up this account' : 'using this simulated AWS'}.`,
     todo: [
       'Wait for it, or stop it. Nothing was changed by this run.',
       ...(f.lock === undefined ? [] : [`If that process is something else, delete ${f.lock}`]),

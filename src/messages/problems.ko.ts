@@ -193,7 +193,7 @@ export const problemsKo: ProblemTexts<Exclude<ProblemId, FailureId | SignInProbl
     todo: [`계획을 확인한 뒤 이 옵션과 함께 실행하세요: ${f.flag ?? '--yes'}`],
   }),
   alreadyRunning: (f) => ({
-    title: `다른 sso-setup 실행이 이 계정을 설정하고 있습니다${inside([f.pid && `프로세스 ${f.pid}`, f.since && `시작 ${f.since}`].filter(Boolean).join(', ') || undefined)}.`,
+    title: `다른 sso-setup 실행이 ${f.state === undefined ? '이 계정을 설정하고' : '이 모의 AWS를 쓰고'} 있습니다${inside([f.pid && `프로세스 ${f.pid}`, f.since && `시작 ${f.since}`].filter(Boolean).join(', ') || undefined)}.`,
     todo: [
       '끝날 때까지 기다리거나 멈추세요. 이번 실행은 아무것도 바꾸지 않았습니다.',
       ...(f.lock === undefined ? [] : [`그 프로세스가 sso-setup이 아니라면 이 파일을 지우세요: ${f.lock}`]),

@@ -164,7 +164,9 @@ describe('two runs at once', () => {
   });
 });
 
-const title = /Another run of sso-setup \(process (\d+), since \d\d:\d\d\) is setting up this account\./;
+const [settingUp, using] = ['setting up this account', 'using this simulated AWS'].map(
+  (what) => new RegExp(`Another run of sso-setup \\(process (\\d+), since \\d\\d:\\d\\d\\) is ${what}\\.`),
+) as [RegExp, RegExp];
 
 /** A computer, and a simulated AWS on 127.0.0.1 that makes nothing until it is told otherwise. */
 async function aSlowAws() {
@@ -201,7 +203,7 @@ describe('on one computer', () => {
     const [holder] = children.filter(({ pid }) => ended.every((one) => one.pid !== pid));
     for (const { end } of ended) {
       expect(end.code).toBe(1);
-      expect(title.exec(end.stderr.replace(/\s+/g, ' '))?.[1]).toBe(String(holder?.pid));
+      expect(settingUp.exec(end.stderr.replace(/\s+/g, ' '))?.[1]).toBe(String(holder?.pid));
     }
     expect(simulated.calls.filter(({ write }) => write)).toEqual([]);
     const [lock = ''] = locksIn(folder);
@@ -233,7 +235,7 @@ describe('on one computer', () => {
     expect(other.code).toBe(1);
     expect(JSON.parse(other.stdout).error).toMatchObject({
       code: 'alreadyRunning',
-      message: expect.stringMatching(title),
+      message: expect.stringMatching(using),
     });
     expect(readFileSync(computer.state, 'utf8').length).toBeGreaterThanOrEqual(before.length);
     child.kill('SIGINT');
@@ -322,7 +324,7 @@ describe('a lock', () => {
       const child = computer.start(command.split(' '));
       onTestFinished(() => void child.kill());
       const { code, stdout, stderr } = await endOf(child);
-      return [command, code, title.test((stdout + stderr).replace(/\s+/g, ' '))];
+      return [command, code, using.test((stdout + stderr).replace(/\s+/g, ' '))];
     };
     const resets = ['--dry-run --sandbox-reset', 'check --sandbox-scenario organization'];
     for (const command of [`sandbox --port 0 --state ${state}`, 'login --sandbox', ...resets].slice(0, cases(3, 4))) {

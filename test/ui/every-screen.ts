@@ -308,10 +308,14 @@ export async function everyScreen(window: Window): Promise<Record<string, string
   for (const [name, note] of Object.entries(NOTES)) {
     screens[`note ${name}`] = drawn(window, (screen) => screen.note(note));
   }
-  for (const id of Object.keys(PROBLEMS) as ProblemId[]) {
-    const report = aReport({ status: 'failed', problem: new Problem(id, FACTS), next: ['npx sso-setup'] });
-    screens[`problem ${id}`] = drawn(window, (screen) => screen.report(report));
-  }
+  const problemScreen = (problem: Problem) =>
+    drawn(window, (screen) => screen.report(aReport({ status: 'failed', problem, next: ['npx sso-setup'] })));
+  for (const id of Object.keys(PROBLEMS) as ProblemId[])
+    screens[`problem ${id}`] = problemScreen(new Problem(id, FACTS));
+  const { pid, since } = FACTS;
+  screens['problem alreadyRunning, sandbox'] = problemScreen(
+    new Problem('alreadyRunning', { pid, since, lock: 'aws.json.laptop.4711-0a1b2c3d.lock', state: 'aws.json' }),
+  );
   for (const [name, consent] of Object.entries(CONSENTS)) {
     screens[`consent ${name}`] = await prompted(window, (screen) => screen.confirm(consent));
   }
