@@ -5,7 +5,6 @@ import { Command, CommanderError, Option } from 'commander';
 import { commandsFor, langIn, quoted } from './argv.ts';
 import { browserFor } from './browser.ts';
 import { steadyClock, systemClock } from './clock.ts';
-import { endpointsElsewhere } from './endpoints.ts';
 import { commandHelp, environment, help, languageOf } from './help.ts';
 import { languageFrom } from './messages/language.ts';
 import { COMMANDS, OPTIONS, type OptionId } from './messages/options.ts';
@@ -211,8 +210,7 @@ async function stage(flags: Flags, argv: readonly string[], writes = false) {
   const { stdin, stdout, stderr } = process;
   let pages: string | undefined;
   // Where AWS is neither the real one nor our own, there is nothing to see in a browser.
-  const openPage =
-    endpointsElsewhere(env).length > 0 && !sandbox ? undefined : browserFor(env, process.platform, () => pages);
+  const openPage = !sandbox && (await isElsewhere(env)) ? undefined : browserFor(env, process.platform, () => pages);
   const interactive = !flags.json && isInteractive({ stdin, stderr, env, noInput: !flags.input });
   const inFlight: WritesInFlight = new Set();
   const stopping = stopOnSignals({
@@ -262,6 +260,11 @@ async function stage(flags: Flags, argv: readonly string[], writes = false) {
     return stopping.code() ?? exitCodeFor(report, { detailedExitcode });
   };
   return { options, tools, codeOf };
+}
+
+async function isElsewhere(env: NodeJS.ProcessEnv): Promise<boolean> {
+  const { endpointsElsewhere } = await import('./aws/endpoints.ts');
+  return (await endpointsElsewhere(env)).length > 0;
 }
 
 /** The simulated AWS. Who may write its file has it alone until the process ends; who only looks leaves it as it is. */

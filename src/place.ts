@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from './aws/clients.ts';
 import { detectedRegion } from './aws/detect.ts';
+import { type Elsewhere, endpointsElsewhere } from './aws/endpoints.ts';
 import { type AwsFiles, awsFiles } from './aws-files.ts';
 import { isCloudShell } from './browser.ts';
 import { systemClock } from './clock.ts';
-import { endpointsElsewhere } from './endpoints.ts';
 import type { EngineEvent } from './engine/events.ts';
 import type { Note } from './problem.ts';
 import { lockRun, type RunLock } from './run-lock.ts';
@@ -47,7 +47,7 @@ export interface Place {
 
 /** AWS as the person's shell reaches it. */
 export async function realPlace(profile: string | undefined, env: NodeJS.ProcessEnv): Promise<Place> {
-  const region = await detectedRegion(profile);
+  const [region, elsewhere] = await Promise.all([detectedRegion(profile), endpointsElsewhere(env)]);
   const credentials = profile ?? env.AWS_PROFILE ?? (env.AWS_ACCESS_KEY_ID === undefined ? undefined : 'environment');
   return {
     sandbox: false,
@@ -64,15 +64,14 @@ export async function realPlace(profile: string | undefined, env: NodeJS.Process
       return regionNear(Intl.DateTimeFormat().resolvedOptions().timeZone);
     },
     settingsFile: SETTINGS_FILE,
-    lock: (account, signal) => lockRun(stateFolder(env), `${account}${elsewhere(env)}`, systemClock, signal),
-    // A run that does not go to AWS should be known to the person: such variables are easily forgotten.
-    notes: endpointsElsewhere(env).map(([variable, endpoint]) => ({ id: 'notAws', variable, endpoint })),
+    lock: (account, signal) => lockRun(stateFolder(env), `${account}${suffixFor(elsewhere)}`, systemClock, signal),
+    // A run that does not go to AWS should be known to the person: such settings are easily forgotten.
+    notes: elsewhere.map((one) => ({ id: 'notAws', ...one })),
   };
 }
 
 /** Tells the accounts of simulated AWSs apart, which mostly have the same number; empty for the real one. */
-function elsewhere(env: NodeJS.ProcessEnv): string {
-  const endpoints = endpointsElsewhere(env);
-  if (endpoints.length === 0) return '';
-  return `-${createHash('sha256').update(JSON.stringify(endpoints.sort())).digest('hex').slice(0, 8)}`;
+function suffixFor(elsewhere: readonly Elsewhere[]): string {
+  if (elsewhere.length === 0) return '';
+  return `-${createHash('sha256').update(JSON.stringify(elsewhere)).digest('hex').slice(0, 8)}`;
 }

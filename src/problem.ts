@@ -139,7 +139,8 @@ export type Note =
   | { readonly id: 'freePlanEnds'; readonly credits: string; readonly expires: string }
   | { readonly id: 'accountPlanUnknown'; readonly code: string }
   | { readonly id: 'instanceInOtherRegion'; readonly region: string; readonly wanted: string }
-  | { readonly id: 'notAws'; readonly variable: string; readonly endpoint: string }
+  /** A variable says so, or a key of a profile. */
+  | { readonly id: 'notAws'; readonly variable: string; readonly endpoint: string; readonly profile?: string }
   | { readonly id: 'externalIdentities'; readonly name: string }
   /** The sign-in service knew the alias before anybody chose it here. */
   | { readonly id: 'aliasKnown'; readonly alias: string }

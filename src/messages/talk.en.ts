@@ -31,7 +31,8 @@ const notes: Texts<Note> = {
     `AWS does not tell which plan this account is on (freetier:GetAccountPlanState: ${n.code}). If it is the free plan, creating an organization ends it and its credits.`,
   instanceInOtherRegion: (n) =>
     `Identity Center is in ${n.region}, not in ${n.wanted}. It keeps the Region it was enabled in, so ${n.region} is used.`,
-  notAws: (n) => `This run does not go to AWS: ${n.variable} is ${n.endpoint}`,
+  notAws: (n) =>
+    `This run does not go to AWS: ${n.variable}${n.profile === undefined ? '' : ` of profile ${n.profile}`} is ${n.endpoint}`,
   externalIdentities: (n) =>
     `Users or groups seem to come from an external identity provider (${n.name} has an external id). What is created here can sign in only if that provider knows it, too.`,
   settingsNotSaved: (n) => `${n.file} cannot be written, so nothing was kept there. What is in AWS stays as it is.`,

@@ -25,7 +25,8 @@ const notes: Texts<Note> = {
     `이 계정의 플랜을 읽을 수 없습니다 (freetier:GetAccountPlanState: ${n.code}). 무료 플랜이라면 조직을 만들 때 무료 플랜과 크레딧이 끝납니다.`,
   instanceInOtherRegion: (n) =>
     `Identity Center가 다른 리전에 있습니다: ${n.region} (요청: ${n.wanted}). 켠 리전은 바뀌지 않으므로 있는 곳을 씁니다.`,
-  notAws: (n) => `실제 AWS로 가지 않는 실행입니다: ${n.variable} = ${n.endpoint}`,
+  notAws: (n) =>
+    `실제 AWS로 가지 않는 실행입니다: ${n.variable}${n.profile === undefined ? '' : ` (프로필 ${n.profile})`} = ${n.endpoint}`,
   externalIdentities: (n) =>
     `사용자나 그룹이 외부 자격 증명 공급자에서 온 것 같습니다 (외부 ID가 있음: ${n.name}). 여기서 만든 것은 그 공급자도 알아야 로그인할 수 있습니다.`,
   settingsNotSaved: (n) => `파일에 쓸 수 없어 저장하지 못했습니다: ${n.file}. AWS에 적용된 것은 그대로입니다.`,

@@ -115,6 +115,8 @@ describe('what the program speaks to', () => {
     const { code, stderr, spoken } = await run([...ANSWERS, '--dry-run']);
     expect([code, spoken]).toEqual([0, []]);
     expect(stderr).toMatch(/free plan/i);
+    const said = `This run does not go to AWS: endpoint_url of profile default is ${url}`;
+    expect(stderr.replaceAll(/\s+/g, ' ').split(said)).toHaveLength(2);
   });
 
   test('is nothing but AWS where endpoints of the environment are to be ignored', async () => {
