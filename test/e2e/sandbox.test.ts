@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FreshWorld } from '../../src/sandbox/index.ts';
 import { openWorld, saveWorld } from '../../src/sandbox/state-file.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
-import { aComputer, endOf } from '../helpers/program.ts';
+import { ANSWERS, aComputer, endOf } from '../helpers/program.ts';
 
 const PORTAL = /https:\/\/d-[0-9a-f]{10}\.awsapps\.com\/start/;
 
@@ -203,15 +203,14 @@ describe('the state file of sso-setup sandbox', () => {
 describe('the settings file', () => {
   test('--save writes it and stops; it is not overwritten', async () => {
     const computer = aComputer();
-    const answers = ['--email', 'kim@example.com', '--given-name', 'Minsu', '--family-name', 'Kim'];
-    const saved = await computer.run(['--sandbox', ...answers, '--save', 'mine.yaml']);
+    const saved = await computer.run(['--sandbox', ...ANSWERS, '--save', 'mine.yaml']);
     expect(saved).toMatchObject({ code: 0 });
     const text = readFileSync(join(computer.home, 'mine.yaml'), 'utf8');
     expect(text).toContain('sessionDuration: 4h');
     expect(existsSync(computer.state)).toBe(false);
-    expect(await computer.run(['--sandbox', ...answers, '--save', 'mine.yaml'])).toMatchObject({ code: 64 });
+    expect(await computer.run(['--sandbox', ...ANSWERS, '--save', 'mine.yaml'])).toMatchObject({ code: 64 });
     expect(readFileSync(join(computer.home, 'mine.yaml'), 'utf8')).toBe(text);
-    const next = await computer.run(['--sandbox', ...answers, '--save', 'other.yaml', '--json']);
+    const next = await computer.run(['--sandbox', ...ANSWERS, '--save', 'other.yaml', '--json']);
     expect(JSON.parse(next.stdout)).toMatchObject({
       status: 'changes_pending',
       next: ['npx sso-setup --sandbox -c other.yaml'],

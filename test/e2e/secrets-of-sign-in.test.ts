@@ -6,13 +6,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { EXIT } from '../../src/problem.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
 import { describeWith, end, whyMissing } from '../conformance/programs.ts';
-import { aComputer } from '../helpers/program.ts';
+import { ANSWERS, aComputer } from '../helpers/program.ts';
 import { PROGRAM } from '../helpers/terminal.ts';
 import { pause, Terminal } from '../helpers/tmux.ts';
 import { aBrowser } from '../sandbox/pages-helpers.ts';
 
 const KIM = 'kim@example.com';
-const ANSWERS = ['--email', KIM, '--given-name', 'Minsu', '--family-name', 'Kim', '--cli-profile', 'acme'];
+const WITH_PROFILE = [...ANSWERS, '--cli-profile', 'acme'];
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'canary/secret+0123456789abcdef' };
 const LOUD = ['--debug', '--verbose'];
 const WAYS = [[], ['--json'], ['--verbose'], ['--debug'], [...LOUD, '--json'], LOUD];
@@ -34,7 +34,7 @@ type Secrets = ReadonlyMap<string, ReadonlySet<string>>;
 test('no secret of a sign-in in the simulated AWS is shown or kept, except in the token cache', async () => {
   const runs = WAYS.map(async (flags) => {
     const computer = aComputer();
-    const set = await computer.run(['--sandbox', '--sandbox-scenario', 'enabled', ...ANSWERS, ...flags]);
+    const set = await computer.run(['--sandbox', '--sandbox-scenario', 'enabled', ...WITH_PROFILE, ...flags]);
     const signed = await computer.run(['login', '--sandbox', '--use-device-code', ...flags]);
     expect([set.code, signed.code]).toEqual([0, 0]);
     const caches = cachesIn(join(computer.state, '..', '.aws'));
@@ -140,7 +140,7 @@ async function somebody() {
   const url = await eventually(() => serving.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0]);
   const aws = await aRecorder(url);
   const env = { ...KEYS, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: aws.url };
-  const set = await computer.run([...ANSWERS, '--yes', ...LOUD], env);
+  const set = await computer.run([...WITH_PROFILE, '--yes', ...LOUD], env);
   expect([set.code, set.stderr.match(/✖.*/)?.[0]]).toEqual([0, undefined]);
   await fetch(`${aws.url}/_sandbox/console/setPassword`, {
     method: 'POST',

@@ -7,7 +7,7 @@ import { accountPlan } from '../../src/aws/free-tier.ts';
 import { type ScenarioName, scenarios } from '../../src/sandbox/scenarios.ts';
 import { DEFAULT_REGIONS } from '../../src/settings/regions.ts';
 import { anAccount } from '../helpers/account.ts';
-import { aComputer, endOf } from '../helpers/program.ts';
+import { ALL_ANSWERS, ANSWERS, aComputer, endOf } from '../helpers/program.ts';
 import { held } from '../helpers/promises.ts';
 import { aServer } from '../helpers/strict-aws.ts';
 
@@ -15,7 +15,6 @@ const DENY_ALL = new URL('../helpers/deny-all.mjs', import.meta.url).href;
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'not-a-secret' };
 const KIM = 'kim@example.com';
-const ANSWERS = ['--email', KIM, '--given-name', 'Minsu', '--family-name', 'Kim'];
 
 /** A computer without a network, but for AWS: what is asked there is answered by the simulated AWS. */
 async function aGuardedComputer(scenario: ScenarioName = 'enabled') {
@@ -70,10 +69,9 @@ describe('what the program speaks to', () => {
   test('are the endpoints of the Region and of the account: a dry run, a run, and a look into every Region', async () => {
     const { run } = await aGuardedComputer();
     const here = https(...ACCOUNT, ...inRegion('us-east-1'));
-    const settings = [...ANSWERS, '--region', 'us-east-1'];
-    const planned = await run([...settings, '--dry-run']);
+    const planned = await run([...ALL_ANSWERS, '--dry-run']);
     expect([planned.code, planned.spoken]).toEqual([0, here]);
-    const applied = await run([...settings, '--cli-profile', 'acme', '--yes', '--debug', '--verbose']);
+    const applied = await run([...ALL_ANSWERS, '--cli-profile', 'acme', '--yes', '--debug', '--verbose']);
     expect([applied.code, applied.spoken]).toEqual([0, here]);
     const checked = await run(['check', '--region', 'us-east-1']);
     expect([checked.code, checked.spoken]).toEqual([0, [...new Set([...here, ...https(...EVERYWHERE)])].sort()]);
@@ -88,7 +86,7 @@ describe('what the program speaks to', () => {
 
   test('are the sign-in service and the portal, for a person who signs in; credentials of nobody else are looked for', async () => {
     const { run, simulated } = await aGuardedComputer();
-    await run([...ANSWERS, '--region', 'us-east-1', '--cli-profile', 'acme', '--yes']);
+    await run([...ALL_ANSWERS, '--cli-profile', 'acme', '--yes']);
     simulated.console.setPassword(KIM);
     const allowed = new Set<string>();
     const allow = (said: string) => {
@@ -104,7 +102,7 @@ describe('what the program speaks to', () => {
 
   test('is the plan of the account as well, where an organization would end it', async () => {
     const { run } = await aGuardedComputer('free-plan');
-    const { spoken } = await run([...ANSWERS, '--region', 'us-east-1', '--dry-run']);
+    const { spoken } = await run([...ALL_ANSWERS, '--dry-run']);
     expect(spoken).toEqual(https('freetier.us-east-1.api.aws', ...EVERYWHERE, ...ACCOUNT));
   });
 
@@ -122,7 +120,7 @@ describe('what the program speaks to', () => {
   test('is nothing but AWS where endpoints of the environment are to be ignored', async () => {
     const { run } = await aGuardedComputer('free-plan');
     const ignored = { AWS_ENDPOINT_URL: 'https://elsewhere.example', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };
-    const { spoken } = await run([...ANSWERS, '--region', 'us-east-1', '--dry-run'], { ...KEYS, ...ignored });
+    const { spoken } = await run([...ALL_ANSWERS, '--dry-run'], { ...KEYS, ...ignored });
     expect(spoken).toEqual(https('freetier.us-east-1.api.aws', ...EVERYWHERE, ...ACCOUNT));
   });
 
@@ -167,7 +165,7 @@ describe('what the program speaks to', () => {
 
   test('is the metadata service of EC2 only where nothing else has credentials, and nothing with it but AWS', async () => {
     const { run } = await aGuardedComputer();
-    const { code, spoken } = await run([...ANSWERS, '--region', 'us-east-1', '--dry-run'], {});
+    const { code, spoken } = await run([...ALL_ANSWERS, '--dry-run'], {});
     expect([code, spoken]).toEqual([4, ['socket 169.254.169.254:80']]);
   });
 });

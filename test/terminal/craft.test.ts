@@ -3,11 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type Language, messagesFor } from '../../src/messages/index.ts';
 import { describeWith, whyMissing } from '../conformance/programs.ts';
-import { aComputer } from '../helpers/program.ts';
+import { ANSWERS, aComputer } from '../helpers/program.ts';
 import { aTerminal } from '../helpers/terminal.ts';
 import { pause, type Terminal } from '../helpers/tmux.ts';
 
-const ANSWERS = ['--email', 'kim@example.com', '--given-name', 'Minsu', '--family-name', 'Kim'];
 const SANDBOX = ['--sandbox', '--sandbox-state', 'aws.json'];
 const ENABLED = ['--sandbox-scenario', 'enabled'];
 const SLOW = { SSO_SETUP_SANDBOX_LATENCY_MS: '1500' };

@@ -2,7 +2,8 @@ import { describe, expect } from 'vitest';
 import type { Language } from '../../src/messages/index.ts';
 import { messagesFor } from '../../src/messages/index.ts';
 import { describeWith, whyMissing } from '../conformance/programs.ts';
-import { ANSWERS, CONFIRMED, choicesIn, type Desk, ENABLED, type Person, test } from './person.ts';
+import { ANSWERS } from '../helpers/program.ts';
+import { CONFIRMED, choicesIn, type Desk, ENABLED, type Person, test } from './person.ts';
 
 const EN = messagesFor('en');
 const { decide, decisions, words, lines, questions, options, endings, notes, problems } = EN;

@@ -5,8 +5,9 @@ import { messagesFor } from '../../src/messages/index.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
 import { describeWith, whyMissing } from '../conformance/programs.ts';
+import { ANSWERS } from '../helpers/program.ts';
 import { aServer } from '../helpers/strict-aws.ts';
-import { ANSWERS, choicesIn, ENABLED, type Person, test } from './person.ts';
+import { choicesIn, ENABLED, type Person, test } from './person.ts';
 
 const { decide, lines, questions, problems, findings } = messagesFor('en');
 

@@ -7,7 +7,7 @@ import { parse, stringify } from 'yaml';
 import { type Language, messagesFor } from '../../src/messages/index.ts';
 import { languageFrom } from '../../src/messages/language.ts';
 import type { FreshWorld } from '../../src/sandbox/index.ts';
-import { type Ended, endOf } from '../helpers/program.ts';
+import { ANSWERS, type Ended, endOf } from '../helpers/program.ts';
 import { environmentIn, PROGRAM } from '../helpers/terminal.ts';
 import { pause, Terminal } from '../helpers/tmux.ts';
 
@@ -19,8 +19,6 @@ const STATE = 'aws.json';
 const SETTINGS = 'sso-setup.yaml';
 const SANDBOX = ['--sandbox', '--sandbox-state', STATE];
 
-/** What the flags say instead of a person. */
-export const ANSWERS = ['--email', 'kim@example.com', '--given-name', 'Minsu', '--family-name', 'Kim'];
 export const ENABLED = ['--sandbox-scenario', 'enabled'];
 /** Everything that only a person can say has been said. */
 export const CONFIRMED = { password: '2026-11-23', mfa: '2026-11-23', portalSession: '2026-11-23' };

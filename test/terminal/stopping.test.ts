@@ -2,8 +2,9 @@ import { describe, expect } from 'vitest';
 import { messagesFor } from '../../src/messages/index.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
 import { describeWith, whyMissing } from '../conformance/programs.ts';
+import { ANSWERS } from '../helpers/program.ts';
 import { aServer } from '../helpers/strict-aws.ts';
-import { ANSWERS, CONFIRMED, choicesIn, type Desk, ENABLED, type Person, test } from './person.ts';
+import { CONFIRMED, choicesIn, type Desk, ENABLED, type Person, test } from './person.ts';
 
 const { decide, decisions, words, lines, questions, options, stoppedAfterwards } = messagesFor('en');
 const OTHER = options.other({ id: 'other' }, '');
