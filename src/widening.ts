@@ -22,6 +22,8 @@ export interface Grant {
   readonly wanted: readonly string[];
   /** Those of the held ones where it gives administrator access already. */
   readonly administered: readonly string[];
+  /** Those of the held ones that have an older version, of which AWS does not tell what it gives. */
+  readonly untold: readonly string[];
   /** Who the principal is, by ids: a user alone, or the members of a group today; and those whom the settings name. */
   readonly members: readonly string[];
   readonly named: readonly string[];
@@ -36,6 +38,7 @@ export function wideningOf(grants: readonly Grant[]): Widening[] {
   return grants.flatMap(({ principal, principalType, permissionSet, ...grant }) => {
     const held = new Set(grant.held);
     const before = new Set(grant.administered).size;
+    const untold = new Set(grant.untold).size;
     const after = new Set([...held, ...grant.wanted]).size;
     const named = new Set(grant.named);
     const others = new Set(grant.members.filter((member) => !named.has(member))).size;
@@ -48,6 +51,7 @@ export function wideningOf(grants: readonly Grant[]): Widening[] {
         permissionSet,
         accountsBefore: before,
         accountsAfter: after,
+        ...(untold === 0 ? {} : { accountsUntold: untold }),
         members: named.size + others,
         membersNotInSettings: others,
       },
@@ -89,7 +93,7 @@ export async function findWidening(
     const elsewhere = rows.filter((row) => row.permissionSetArn === set.arn).map(({ account }) => account);
     const held = [...hold.held, ...elsewhere];
     const named = namedIn(settings, hold.principalType, hold.principal, looks);
-    return { ...hold, held, administered: held.filter((account) => set.givesIn(account)), members, named };
+    return { ...hold, held, ...given(set, held), members, named };
   });
   const begin = [...sets].flatMap(([name, set]) =>
     set.arn === undefined || !set.begins ? [] : [{ ...set, name, arn: set.arn }],
@@ -97,6 +101,13 @@ export async function findWidening(
   const known = new Set(holds.map(({ permissionSet, id }) => `${permissionSet} ${id}`));
   const others = await sideBySide(begin, 1, (set) => othersWith(aws, instance, settings, set, known, looks));
   return wideningOf([...grants, ...others.flat()]);
+}
+
+function given(set: AdministratorSet, held: readonly string[]): Pick<Grant, 'administered' | 'untold'> {
+  return {
+    administered: held.filter((account) => set.givesIn(account)),
+    untold: held.filter((account) => set.untold.has(account)),
+  };
 }
 
 /** Those who hold a permission set that begins to give administrator access, besides the ones that are known. */
@@ -128,7 +139,7 @@ async function othersWith(
       permissionSet: set.name,
       held: accounts,
       wanted: [],
-      administered: accounts.filter((account) => set.givesIn(account)),
+      ...given(set, accounts),
       members,
       named: namedIn(settings, principalType, principal, looks),
     };
@@ -201,6 +212,8 @@ interface AdministratorSet {
   readonly begins: boolean;
   /** Whether it gives that already where it is held. */
   givesIn(account: string): boolean;
+  /** Accounts with an older version that the plan replaces, of which AWS does not tell what it gives. */
+  readonly untold: ReadonlySet<string>;
 }
 
 /** Those that the plan brings into accounts. */
@@ -240,7 +253,7 @@ async function administratorSet(
   reached: readonly string[],
 ): Promise<AdministratorSet | undefined> {
   if (found === undefined) {
-    return makesAdministrators(set) ? { arn: undefined, begins: true, givesIn: () => false } : undefined;
+    return makesAdministrators(set) ? { arn: undefined, ...BEGINS } : undefined;
   }
   const { arn, fields } = found;
   const [managed, inline] = await Promise.all([
@@ -249,8 +262,11 @@ async function administratorSet(
   ]);
   const wanted = set.inlinePolicy === undefined ? inline : JSON.stringify(set.inlinePolicy);
   if (!administrates(set.managedPolicies ?? managed, wanted)) return undefined;
-  if (!administrates(managed, inline)) return { arn, begins: true, givesIn: () => false };
+  if (!administrates(managed, inline)) return { arn, ...BEGINS };
   const outdated = makesAdministrators(set) ? [] : await listProvisionedAccounts(aws, at, arn, 'outdated');
-  const brought = new Set(outdated.filter((account) => reached.includes(account)));
-  return { arn, begins: brought.size > 0, givesIn: (account) => !brought.has(account) };
+  const untold = new Set(outdated.filter((account) => reached.includes(account)));
+  return { arn, begins: untold.size > 0, givesIn: (account) => !untold.has(account), untold };
 }
+
+/** The plan gives it the policies that make administrators. */
+const BEGINS = { begins: true, givesIn: () => false, untold: new Set<string>() };

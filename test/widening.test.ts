@@ -217,6 +217,16 @@ describe('administrator access that somebody else put into a permission set', ()
   });
 });
 
+test('where the settings leave the policies out, an older version may have given as much, and that is told', async () => {
+  const account = company();
+  const settings = toAccounts(['prod-1', 'prod-2'], { permissionSets: [{ name: 'AdministratorAccess' }] });
+  await setUp(account, toAccounts(['prod-1', 'prod-2']));
+  putIn(account, { sessionDuration: 'PT1H' }, ['222200000001']);
+  expect(await widening(account, settings)).toEqual([
+    { ...one, accountsBefore: 1, accountsAfter: 2, accountsUntold: 1, members: 1, membersNotInSettings: 0 },
+  ]);
+});
+
 describe('a group with other members', () => {
   test('is told with their number, though it gets administrator access for the first time', async () => {
     const account = company();
@@ -348,6 +358,7 @@ test('members count once, and a user in the settings who is to come counts as na
     held: ['1', '2', '2'],
     wanted: ['2', '3'],
     administered: ['1', '2', '2'],
+    untold: [],
     members: ['a', 'b', 'b'],
     named: ['b', 'new@example.com'],
   };

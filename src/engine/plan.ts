@@ -44,6 +44,8 @@ export interface Widening {
   /** In how many accounts the principal has administrator access by this permission set. */
   readonly accountsBefore: number;
   readonly accountsAfter: number;
+  /** Those that are more only because AWS does not tell what the older version there gives, which may be as much. */
+  readonly accountsUntold?: number;
   /** How many people get it: the members of a group, with those of the plan. */
   readonly members: number;
   /** Members whom the settings do not name. */

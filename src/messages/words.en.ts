@@ -142,14 +142,18 @@ export const wordsEn = {
   /** Administrator access that reaches further. */
   widening: ({ principal, permissionSet, accountsBefore, accountsAfter, ...w }: Widening) => {
     const more = accountsAfter - accountsBefore;
-    const where = `in ${some(more, accountsBefore > 0 ? 'more account' : 'account')} (${accountsBefore > 0 ? accountsBefore : 'none'} before)`;
+    const untold =
+      w.accountsUntold === undefined
+        ? ''
+        : `, or as many as ${accountsBefore + w.accountsUntold}: AWS does not tell what an older version gives`;
+    const where = `in ${some(more, accountsBefore > 0 ? 'more account' : 'account')} (${accountsBefore > 0 ? accountsBefore : 'none'} before${untold})`;
     const who =
       w.principalType === 'USER'
         ? ''
         : `; ${some(w.members, 'member')}, ${w.membersNotInSettings === 0 ? 'all from your settings' : `${w.membersNotInSettings} of them not from your settings`}`;
     return `${principal} gets ${permissionSet} ${where}${who}`;
   },
-  wideningTitle: 'Administrator access reaches further:',
+  wideningTitle: (isSure: boolean) => `Administrator access ${isSure ? 'reaches' : 'may reach'} further:`,
   /** What there is only one of has no name. */
   singles: {
     organization: 'with all features',

@@ -122,14 +122,18 @@ export const wordsKo = {
     left: (time: string) => `약 ${time} 남음`,
   },
   widening: ({ principal, permissionSet, accountsBefore, accountsAfter, ...w }: Widening) => {
-    const where = `계정 ${accountsAfter - accountsBefore}개 추가 (이전 ${accountsBefore}개)`;
+    const untold =
+      w.accountsUntold === undefined
+        ? ''
+        : `, 많으면 ${accountsBefore + w.accountsUntold}개: 이전 버전의 권한은 AWS가 알려 주지 않음`;
+    const where = `계정 ${accountsAfter - accountsBefore}개 추가 (이전 ${accountsBefore}개${untold})`;
     const who =
       w.principalType === 'USER'
         ? ''
         : `; 구성원 ${w.members}명, ${w.membersNotInSettings === 0 ? '모두 설정에 있음' : `그중 설정에 없는 구성원 ${w.membersNotInSettings}명`}`;
     return `${principal}, ${permissionSet}: ${where}${who}`;
   },
-  wideningTitle: '관리자 권한의 범위가 넓어집니다:',
+  wideningTitle: (isSure) => `관리자 권한의 범위가 ${isSure ? '넓어집니다' : '넓어질 수 있습니다'}:`,
   singles: {
     organization: '모든 기능',
     instance: '조직 인스턴스',

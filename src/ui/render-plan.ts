@@ -128,8 +128,9 @@ export function planLines(look: Look, given: Plan, about: About): string[] {
 function wideningLines(look: Look, { widening = [] }: Plan): string[] {
   if (widening.length === 0) return [];
   const { messages, signs, paint } = look;
+  const isSure = widening.some((one) => one.accountsAfter - one.accountsBefore > (one.accountsUntold ?? 0));
   return [
-    ...marked(look, signs.person, paint.yellow, messages.wideningTitle, 2),
+    ...marked(look, signs.person, paint.yellow, messages.wideningTitle(isSure), 2),
     ...widening.flatMap((one) => prose(look, messages.widening(one), 4)),
     '',
   ];

@@ -45,6 +45,8 @@ const widening = z.strictObject({
   /** In how many accounts the principal has administrator access by this permission set, before and after the plan. */
   accountsBefore: count,
   accountsAfter: count,
+  /** Of the accounts that are more: where an older version, of which AWS does not tell what it gives, may give as much. */
+  accountsUntold: z.optional(count),
   /** Members of a group with those of the plan; 1 for a user. */
   members: count,
   /** Members whom the settings do not put into the group. */

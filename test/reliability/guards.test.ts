@@ -172,6 +172,9 @@ const staffThere = {
   membersNotInSettings: 0,
 };
 
+/** What an older version gives, AWS does not tell: it may be as much. */
+const perhaps = (...all: (typeof everyone)[]) => all.map((one) => ({ ...one, accountsUntold: one.accountsAfter }));
+
 describe('administrator access that reaches further', () => {
   test.each<[string, Partial<Settings>, unknown[]]>([
     ['a permission set begins to give it', { permissionSets: [ADMINISTRATORS] }, [staffThere, everyone, mallory]],
@@ -218,7 +221,7 @@ describe('administrator access that reaches further', () => {
   ])('somebody else put %s: the run that rolls it out tells, and the next has no news', async (_, settings, change) => {
     const account = await aCompanyWithOthers(settings);
     widen(account, change);
-    expect((await setUp(account, settings)).plan.widening).toEqual([staffThere, everyone, mallory]);
+    expect((await setUp(account, settings)).plan.widening).toEqual(perhaps(staffThere, everyone, mallory));
     expect((await dryRun(account, settings)).preview.plan).not.toHaveProperty('widening');
   });
 
@@ -229,7 +232,7 @@ describe('administrator access that reaches further', () => {
     const assignments = [{ principal: { group: 'Administrators' }, permissionSets: [NAME], accounts: there }];
     const { plan } = await setUp(account, staff({ assignments }));
     expect(plan.items.map(({ step }) => step)).not.toContain('provisioning');
-    expect(plan.widening).toEqual([everyone, mallory]);
+    expect(plan.widening).toEqual(perhaps(everyone, mallory));
   });
 
   test('by nested units: an account in a unit below the one that is named counts', async () => {

@@ -225,6 +225,18 @@ sso_role_name = AdministratorAccess
 region = ap-northeast-2
 `;
 
+const widening = {
+  principal: 'Admins',
+  principalType: 'GROUP',
+  permissionSet: 'AdministratorAccess',
+  accountsBefore: 1,
+  accountsAfter: 3,
+  accountsUntold: 2,
+  members: 5,
+  membersNotInSettings: 0,
+} as const;
+const roles = firstPlan.items.filter(({ step }) => step === 'permissionSet');
+const rollOut: Plan = { items: roles, leftAlone: [], widening: [widening] };
 const planAbout = { identity: acme, region: 'ap-northeast-2', dryRun: false };
 const twelve: Item[] = Array.from({ length: 12 }, (_, i) => {
   return { step: 'permissionSet', key: `Set${i + 1}`, action: { kind: 'create', want: {} } };
@@ -246,6 +258,7 @@ export async function everyScreen(window: Window): Promise<Record<string, string
     ),
     'table of decisions': drawn(window, (screen) => screen.decisions(DECISIONS)),
     'plan of a first run': drawn(window, (screen) => screen.plan(firstPlan, planAbout)),
+    'plan of a roll-out': drawn(window, (screen) => screen.plan(rollOut, planAbout)),
     'plan of many steps': drawn(window, (screen) => screen.plan(longPlan, planAbout)),
     ...companyScreens(window, await companyPlans()),
     drift: drawn(window, (screen) => screen.plan(drifted, { ...planAbout, settingsFile: 'sso-setup.yaml' })),
