@@ -13,8 +13,8 @@ export interface TerminalOptions {
   readonly rows?: number;
 }
 
-/** How long something on the screen, or the end of the program, is waited for; milliseconds. */
-const PATIENCE = 20_000;
+/** How long something on the screen, or the end of the program, is waited for; milliseconds. A busy computer is no failure. */
+export const PATIENCE = 60_000;
 const GLANCE = 40;
 
 const CONFIGURATION = `

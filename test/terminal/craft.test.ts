@@ -5,7 +5,7 @@ import { type Language, messagesFor } from '../../src/messages/index.ts';
 import { describeWith, whyMissing } from '../conformance/programs.ts';
 import { ANSWERS, aComputer } from '../helpers/program.ts';
 import { aTerminal } from '../helpers/terminal.ts';
-import { pause, type Terminal } from '../helpers/tmux.ts';
+import { PATIENCE, pause, type Terminal } from '../helpers/tmux.ts';
 
 const SANDBOX = ['--sandbox', '--sandbox-state', 'aws.json'];
 const ENABLED = ['--sandbox-scenario', 'enabled'];
@@ -38,9 +38,9 @@ async function atTheFirstSpinner(): Promise<Terminal> {
   return terminal;
 }
 
-/** Takes what every menu offers first, until the screen shows this. */
+/** Takes what every menu offers first, until the screen shows this. A menu that has not gone yet is answered once more. */
 async function agreeUntil(terminal: Terminal, what: string): Promise<void> {
-  for (let menu = 0; menu < 8; menu++) {
+  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; ) {
     const screen = await terminal.shows(new RegExp(`^[❯>] .*|${what.replaceAll('.', '\\.')}`, 'm'));
     if (screen.includes(what)) return;
     await terminal.press('Enter');

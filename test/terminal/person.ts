@@ -9,10 +9,8 @@ import { languageFrom } from '../../src/messages/language.ts';
 import type { FreshWorld } from '../../src/sandbox/index.ts';
 import { ANSWERS, type Ended, endOf } from '../helpers/program.ts';
 import { environmentIn, PROGRAM } from '../helpers/terminal.ts';
-import { pause, Terminal } from '../helpers/tmux.ts';
+import { PATIENCE, pause, Terminal } from '../helpers/tmux.ts';
 
-/** How long anything is waited for; milliseconds. A busy computer is no failure. */
-const PATIENCE = 60_000;
 const GLANCE = 40;
 
 const STATE = 'aws.json';
