@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { Terminal } from './tmux.ts';
+import { removeHome, Terminal } from './tmux.ts';
 
 /** The program, for Node. */
 export const PROGRAM = fileURLToPath(new URL('../../bin/sso-setup.js', import.meta.url));
@@ -32,9 +32,9 @@ export async function aTerminal({ args = [], shell, env = {}, ...window }: Wante
     env: { ...environmentIn(home), SSO_SETUP: program.join(' '), ...env },
     ...window,
   });
-  onTestFinished(() => {
+  onTestFinished(async () => {
     terminal.close();
-    rmSync(home, { recursive: true, force: true });
+    await removeHome(home);
   });
   return terminal;
 }

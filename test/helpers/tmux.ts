@@ -191,6 +191,18 @@ exec sleep 600
   }
 }
 
+/** Removes the home of a program whose terminal was closed: while it ends, it may still write there. */
+export async function removeHome(home: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return rmSync(home, { recursive: true, force: true });
+    } catch (error) {
+      if (tries === 50) throw error;
+      await pause(100);
+    }
+  }
+}
+
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
@@ -9,7 +9,7 @@ import { languageFrom } from '../../src/messages/language.ts';
 import type { FreshWorld } from '../../src/sandbox/index.ts';
 import { ANSWERS, type Ended, endOf } from '../helpers/program.ts';
 import { environmentIn, PROGRAM } from '../helpers/terminal.ts';
-import { PATIENCE, pause, Terminal } from '../helpers/tmux.ts';
+import { PATIENCE, pause, removeHome, Terminal } from '../helpers/tmux.ts';
 
 const GLANCE = 40;
 
@@ -133,9 +133,9 @@ export class Desk {
     return existsSync(path) ? parse(readFileSync(path, 'utf8')) : undefined;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     for (const terminal of this.#open) terminal.close();
-    rmSync(this.home, { recursive: true, force: true });
+    await removeHome(this.home);
   }
 
   async #opens(command: readonly string[], env: Env): Promise<Person> {
@@ -295,7 +295,7 @@ export const test = base.extend<{ desk: Desk }>({
     try {
       await use(desk);
     } finally {
-      desk.close();
+      await desk.close();
       const next = queue.shift();
       if (next === undefined) taken--;
       else next();
