@@ -142,6 +142,7 @@ export type Note =
   /** A variable says so, or a key of a profile. */
   | { readonly id: 'notAws'; readonly variable: string; readonly endpoint: string; readonly profile?: string }
   | { readonly id: 'externalIdentities'; readonly name: string }
+  | { readonly id: 'userDisabled'; readonly name: string }
   /** The sign-in service knew the alias before anybody chose it here. */
   | { readonly id: 'aliasKnown'; readonly alias: string }
   /** The settings, or what a person confirmed, could not be written there. */

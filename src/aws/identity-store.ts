@@ -35,6 +35,8 @@ export interface User {
   readonly displayName: string | undefined;
   /** Came from an external identity provider (it carries its ids). */
   readonly external: boolean;
+  /** Somebody disabled it, in the console; where AWS leaves the status out, nobody can tell. */
+  readonly disabled: boolean;
 }
 
 /** What can be put right about a user. */
@@ -231,5 +233,6 @@ function userOf(user: Partial<AwsUser>): User {
     familyName: maybeTextIn(user.Name?.FamilyName),
     displayName: maybeTextIn(user.DisplayName),
     external: (user.ExternalIds ?? []).length > 0,
+    disabled: user.UserStatus === 'DISABLED',
   };
 }

@@ -35,6 +35,8 @@ const notes: Texts<Note> = {
     `This run does not go to AWS: ${n.variable}${n.profile === undefined ? '' : ` of profile ${n.profile}`} is ${n.endpoint}`,
   externalIdentities: (n) =>
     `Users or groups seem to come from an external identity provider (${n.name} has an external id). What is created here can sign in only if that provider knows it, too.`,
+  userDisabled: (n) =>
+    `${n.name} is disabled in Identity Center and cannot sign in. No API enables a user again; the console does, under Users.`,
   settingsNotSaved: (n) => `${n.file} cannot be written, so nothing was kept there. What is in AWS stays as it is.`,
   aliasKnown: (n) =>
     `AWS knows the address of ${n.alias} already. If it is yours, you chose it before; otherwise somebody else has it and you need another name.`,

@@ -29,6 +29,8 @@ const notes: Texts<Note> = {
     `실제 AWS로 가지 않는 실행입니다: ${n.variable}${n.profile === undefined ? '' : ` (프로필 ${n.profile})`} = ${n.endpoint}`,
   externalIdentities: (n) =>
     `사용자나 그룹이 외부 자격 증명 공급자에서 온 것 같습니다 (외부 ID가 있음: ${n.name}). 여기서 만든 것은 그 공급자도 알아야 로그인할 수 있습니다.`,
+  userDisabled: (n) =>
+    `Identity Center에서 비활성화되어 로그인할 수 없는 사용자: ${n.name}. 다시 활성화하는 API는 없으니 콘솔의 사용자 화면에서 하세요.`,
   settingsNotSaved: (n) => `파일에 쓸 수 없어 저장하지 못했습니다: ${n.file}. AWS에 적용된 것은 그대로입니다.`,
   aliasKnown: (n) => `이미 쓰이고 있는 주소입니다: ${n.alias}. 직접 정해 둔 것이 아니라면 다른 이름이 필요합니다.`,
   exampleAnswer: (n) => `물어볼 사람이 없어 모의 AWS에서 예시 값을 씁니다: ${n.flag} ${n.value}`,

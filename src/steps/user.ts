@@ -47,6 +47,7 @@ export function userStep(
       );
       for (const [name, user] of all) {
         if (want.has(name) && user.external) aws.tell({ id: 'externalIdentities', name: user.userName });
+        if (want.has(name) && user.disabled) aws.tell({ id: 'userDisabled', name: user.userName });
       }
       return new Map([...all].map(([name, user]) => [name, stateOf(user)]));
     },

@@ -7,9 +7,12 @@ import { listInstances, permissionSetsEnabled } from '../../src/aws/instances.ts
 import { listAccounts, listSomeAccounts, listUnitsIn } from '../../src/aws/organizations.ts';
 import { describePermissionSet, getInlinePolicy, listTags } from '../../src/aws/permission-sets.ts';
 import { Stopped } from '../../src/problem.ts';
+import type { InstanceStep } from '../../src/steps/instance.ts';
 import { instancesIn } from '../../src/steps/regions.ts';
+import { userStep } from '../../src/steps/user.ts';
 import { anAccount } from '../helpers/account.ts';
 import { AT, answering } from '../helpers/answering.ts';
+import { onePerson } from '../helpers/settings-for.ts';
 
 const ARN = 'arn:aws:sso:::permissionSet/ssoins-1/ps-1';
 
@@ -25,6 +28,19 @@ describe('a user', () => {
 
   test('that has ids of an identity provider is from there', async () => {
     expect(await userOf({ ExternalIds: [{ Issuer: 'idp', Id: '1' }] })).toMatchObject({ external: true });
+  });
+
+  test('that somebody disabled is told, where AWS says so', async () => {
+    const told = async (UserStatus?: string) => {
+      const aws = answering({ body: { Users: [{ UserId: 'u', UserName: 'kim@example.com', UserStatus }] } });
+      const { read, want } = userStep({} as InstanceStep, onePerson().users);
+      const nothing = async () => new Map();
+      await read(aws.reader, { instance: { ...AT, fields: {} } }, new Set(want.keys()), nothing);
+      return aws.told;
+    };
+    expect(await told('DISABLED')).toEqual([{ id: 'userDisabled', name: 'kim@example.com' }]);
+    expect(await told('ENABLED')).toEqual([]);
+    expect(await told()).toEqual([]);
   });
 
   test('is looked up by what was asked', async () => {

@@ -86,6 +86,7 @@ const NOTES: { readonly [Id in Note['id']]: Extract<Note, { id: Id }> } = {
   instanceInOtherRegion: { id: 'instanceInOtherRegion', region: 'eu-west-1', wanted: 'ap-northeast-2' },
   notAws: { id: 'notAws', variable: 'AWS_ENDPOINT_URL', endpoint: 'http://127.0.0.1:5000' },
   externalIdentities: { id: 'externalIdentities', name: 'kim@acme.kr' },
+  userDisabled: { id: 'userDisabled', name: 'kim@acme.kr' },
   aliasKnown: { id: 'aliasKnown', alias: 'lemonlogin' },
   exampleAnswer: { id: 'exampleAnswer', flag: '--email', value: 'kim@example.com' },
   staticKeys: { id: 'staticKeys', profile: 'acme-admin' },

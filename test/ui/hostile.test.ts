@@ -144,6 +144,7 @@ const noteIds: Record<Note['id'], true> = {
   tokenNotKept: true,
   settingsNotSaved: true,
   externalIdentities: true,
+  userDisabled: true,
   exampleAnswer: true,
   sandboxEnables: true,
   sandboxSignsIn: true,
