@@ -264,7 +264,8 @@ async function stage(flags: Flags, argv: readonly string[], writes = false) {
 
 async function isElsewhere(env: NodeJS.ProcessEnv): Promise<boolean> {
   const { endpointsElsewhere } = await import('./aws/endpoints.ts');
-  return (await endpointsElsewhere(env)).length > 0;
+  // Only by a variable: whoever has it in a profile may have a portal there, too.
+  return (await endpointsElsewhere(env)).some(({ profile }) => profile === undefined);
 }
 
 /** The simulated AWS. Who may write its file has it alone until the process ends; who only looks leaves it as it is. */
