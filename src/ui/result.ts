@@ -59,8 +59,9 @@ function findingOf(given: Finding, messages: Messages): NonNullable<ResultDocume
   return { topic: given.topic, level: given.level, message, next: todo ?? null };
 }
 
-function doneOrPlanned({ plan, results }: Report): readonly Item[] {
-  return results?.filter(({ outcome }) => outcome.kind === 'done') ?? plan?.items ?? [];
+/** After a run that was to apply its plan: what was done, also when it ended before anything was. */
+function doneOrPlanned({ dryRun, plan, results = [] }: Report): readonly Item[] {
+  return dryRun ? (plan?.items ?? []) : results.filter(({ outcome }) => outcome.kind === 'done');
 }
 
 /** How many of each; a thing that failed is not among those made or changed. */
@@ -69,7 +70,7 @@ export function summaryOf(report: Report): ResultDocument['summary'] {
   const items = listed<Item | Result>(results ?? plan?.items ?? []);
   const planned = (kind: Item['action']['kind']) => items.filter(({ action }) => action.kind === kind).length;
   return {
-    ...(results === undefined ? { create: planned('create'), change: planned('change') } : countDone(results)),
+    ...(report.dryRun ? { create: planned('create'), change: planned('change') } : countDone(results ?? [])),
     same: planned('same'),
     manual: consoleSteps(report).length,
     failed: results?.filter(({ outcome }) => outcome.kind === 'failed').length ?? 0,

@@ -32,6 +32,15 @@ describe('the document', () => {
     });
   });
 
+  it('says what was done, which is nothing when a real run ended before it did anything', () => {
+    const report = aReport({ plan: drifted, status: 'failed', problem: new Problem('consentNeeded') });
+    expect(resultDocument(report, en)).toMatchObject({
+      dryRun: false,
+      summary: { create: 0, change: 0, same: 1, failed: 0 },
+      changes: [],
+    });
+  });
+
   it('lists fields with what they were, and leaves parts of other things out', () => {
     const { changes } = resultDocument(reports.dryRun ?? aReport(), en);
     expect(changes.map(({ step, action }) => `${action} ${step}`)).toEqual([
