@@ -206,6 +206,8 @@ const commands = () => import('./commands.ts');
 async function stage(flags: Flags, argv: readonly string[], writes = false) {
   // Whoever says how the simulated AWS should be never means the real one.
   const sandbox = flags.sandbox ?? flags.sandboxReset ?? (flags.sandboxState ?? flags.sandboxScenario) !== undefined;
+  // The SDK looks for the endpoint of a profile only in the one that this names.
+  if (!sandbox && flags.profile) process.env.AWS_PROFILE = flags.profile;
   const env = environment(flags);
   const { stdin, stdout, stderr } = process;
   let pages: string | undefined;

@@ -21,8 +21,8 @@ export interface Elsewhere {
 }
 
 /**
- * All that the SDK follows, unless it is told to ignore it. It looks into the profile of the surroundings, whichever
- * profile the credentials come from (seen with @smithy/core 3.41, getEndpointFromConfig).
+ * All that the SDK follows, unless it is told to ignore it. Of profiles it looks into that of AWS_PROFILE, or `default`
+ * (seen with @smithy/core 3.41, getEndpointFromConfig).
  */
 export async function endpointsElsewhere(env: Readonly<Record<string, string | undefined>>): Promise<Elsewhere[]> {
   const told = await loadConfig<{ ignored?: string | undefined; found: Elsewhere[] }>({

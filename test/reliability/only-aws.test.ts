@@ -117,6 +117,20 @@ describe('what the program speaks to', () => {
     expect(stderr.replaceAll(/\s+/g, ' ').split(said)).toHaveLength(2);
   });
 
+  test('goes where the profile leads that was named, and nowhere where another one does', async () => {
+    const { run, computer, url } = await aGuardedComputer('free-plan');
+    mkdirSync(join(computer.home, '.aws'));
+    const profiles = `[default]\nendpoint_url = http://127.0.0.1:9\n[profile fake]\nregion = us-east-1\nendpoint_url = ${url}\n`;
+    writeFileSync(join(computer.home, '.aws', 'config'), profiles);
+    writeFileSync(
+      join(computer.home, '.aws', 'credentials'),
+      '[fake]\naws_access_key_id = a\naws_secret_access_key = b\n',
+    );
+    const { code, stderr, spoken } = await run([...ANSWERS, '--dry-run', '--profile', 'fake']);
+    expect([code, spoken]).toEqual([0, []]);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(`endpoint_url of profile fake is ${url}`);
+  });
+
   test('is nothing but AWS where endpoints of the environment are to be ignored', async () => {
     const { run } = await aGuardedComputer('free-plan');
     const ignored = { AWS_ENDPOINT_URL: 'https://elsewhere.example', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };
