@@ -119,6 +119,13 @@ export class Desk {
     return JSON.parse(this.state());
   }
 
+  /** The same, once nothing is under way in the background: while a run goes on, its file is written a little later. */
+  async settledState(): Promise<string> {
+    const deadline = Date.now() + PATIENCE;
+    while (/"status": "IN_PROGRESS"/.test(this.state()) && Date.now() < deadline) await pause(GLANCE);
+    return this.state();
+  }
+
   /** Somebody changes AWS behind the tool's back. */
   meddles(change: (world: FreshWorld) => void): void {
     const world = this.world();
