@@ -1,13 +1,13 @@
 // Puts the mistakes of test/mutants into the source, each by itself, and runs the tests that should notice it:
 // npm run test:mutants [-- FILE-OR-WORD …]. No file is changed: a try gets the mistake while its tests load the source.
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { startVitest } from 'vitest/node';
-import { page, record, written } from './reliability-page.mjs';
+import { note } from './reliability-page.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lists = join(root, 'test/mutants');
@@ -59,7 +59,7 @@ async function main(words) {
   const percent = (killed / chosen.length) * 100;
   const seconds = Math.round((Date.now() - began) / 1_000);
   process.stdout.write(`${killed} of ${chosen.length} mutants killed: ${percent.toFixed(1)} % (${seconds} s)\n`);
-  if (words.length === 0) note({ mutants: chosen.length, killed });
+  if (words.length === 0) note('R28', { mutants: chosen.length, killed });
   return percent < 90 ? 1 : 0;
 }
 
@@ -113,13 +113,4 @@ async function runTests({ file, was, is, tests }) {
   const files = state.getFiles();
   if (files.some(({ result }) => result?.state === 'fail') || state.getUnhandledErrors().length > 0) return KILLED;
   return files.length === tests.length ? SURVIVED : 1;
-}
-
-/** Into what `npm run test:long` writes, too. */
-function note(counts) {
-  const known = JSON.parse(readFileSync(record, 'utf8'));
-  const day = new Date().toISOString().slice(0, 10);
-  known.R28 = { day, node: process.versions.node, passed: 0, failed: 0, skipped: 0, counts };
-  writeFileSync(record, `${JSON.stringify(known, null, 2)}\n`);
-  writeFileSync(page, written());
 }

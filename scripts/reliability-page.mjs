@@ -1,5 +1,5 @@
 // docs/reliability.md: its table of promises, from test/reliability/promises.json and the figures of the last full runs.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,6 +21,15 @@ export function written() {
   if (start < 0 || end < start) throw new Error(`${page} has lost the marks between which the figures go.`);
   const figures = JSON.parse(readFileSync(record, 'utf8'));
   return `${text.slice(0, start + BEGIN.length)}\n\n${table(figures)}\n\n${text.slice(end)}`;
+}
+
+/** Keeps what a command of its own has counted for a promise, and shows it on the page. */
+export function note(id, counts) {
+  const known = JSON.parse(readFileSync(record, 'utf8'));
+  const day = new Date().toISOString().slice(0, 10);
+  known[id] = { day, node: process.versions.node, passed: 0, failed: 0, skipped: 0, counts };
+  writeFileSync(record, `${JSON.stringify(known, null, 2)}\n`);
+  writeFileSync(page, written());
 }
 
 function table(figures) {

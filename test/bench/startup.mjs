@@ -1,5 +1,6 @@
-// What starting costs: `npm run bench:startup [ROUNDS]`, from the bundle that `npm run build` made. Everything that is
-// compared is measured in turn, round by round, so that a busy minute hits all alike; what is shown are medians.
+// What starting costs: `npm run bench:startup [-- ROUNDS --write]`, from the bundle that `npm run build` made.
+// Everything that is compared is measured in turn, round by round, so that a busy minute hits all alike; what is shown
+// are medians. `--write` puts them into docs/reliability.md.
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -8,22 +9,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { note } from '../../scripts/reliability-page.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = join(root, 'bin', 'sso-setup.js');
-const rounds = Number(process.argv[2] ?? 25);
+const asked = process.argv.slice(2);
+const rounds = Number(asked.find((word) => /^\d+$/.test(word)) ?? 25);
 const folder = mkdtempSync(join(tmpdir(), 'sso-setup-bench-'));
 const aws = await refusingAws();
 
 try {
-  table('start', await measured(rounds, starts()));
+  const started = await measured(rounds, starts());
+  table('start', started);
   const files = { bundled: await packed(root), unbundled: await packed(await unbundled()) };
   for (const [name, { size, unpackedSize, entryCount, dependencies }] of Object.entries(files)) {
     print(
       `${name}: ${kilobytes(size)} packed, ${kilobytes(unpackedSize)} in ${entryCount} files, ${dependencies} dependencies`,
     );
   }
-  table('npx --yes ./sso-setup.tgz --version', await measured(5, colds(files)));
+  const cold = await measured(5, colds(files));
+  table('npx --yes ./sso-setup.tgz --version', cold);
+  if (asked.includes('--write')) {
+    const more = (name) => Math.round(median(started[name]) - median(started['node -e 0']));
+    note('R26', {
+      'ms more for --version': more('--version'),
+      'ms more for --help': more('--help'),
+      'ms more for everything': more('everything loaded'),
+      'ms for npx with an empty cache': Math.round(median(cold.bundled)),
+      'kB packed': Math.round(files.bundled.size / 1000),
+    });
+  }
 } finally {
   aws.close();
   rmSync(folder, { recursive: true, force: true });
