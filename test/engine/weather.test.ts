@@ -11,6 +11,7 @@ import { contentsOf } from '../helpers/world.ts';
 const calm = anAccount();
 await setUp(calm, company());
 const wanted = contentsOf(calm.simulated.world);
+const writes = writesIn(calm.simulated.calls).sort();
 
 const weather: Record<string, Partial<Behaviour>> = {
   'pages of one': { pageSize: 1 },
@@ -33,6 +34,8 @@ test.each(Object.entries(weather))('%s: one run sets everything up, nothing twic
   const account = anAccount({ behaviour });
   const run = await setUp(account, company());
   expect(failuresOf(run)).toEqual([]);
+  const isAnswered = Object.keys(behaviour).every((name) => name.startsWith('lag'));
+  if (isAnswered) expect(writesIn(account.newCalls()).sort()).toEqual(writes);
   await account.clock.sleep(300_000);
   expect(contentsOf(account.simulated.world)).toEqual(wanted);
   expect(await isInSync(again(account), company())).toBe(true);
