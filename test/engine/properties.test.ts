@@ -76,5 +76,6 @@ test('in any weather: one run, or the next calm one, brings what a calm run brin
     }),
     20,
     1000,
+    'random settings in random weather',
   );
 });
