@@ -27,7 +27,7 @@ import { lockState } from '../../src/sandbox-place.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { again, anAccount, failuresOf, isInSync, setUp, type TestAccount } from '../helpers/account.ts';
 import { aFolder } from '../helpers/aws-files.ts';
-import { virtualClock } from '../helpers/clock.ts';
+import { realTime, virtualClock } from '../helpers/clock.ts';
 import { ALL_ANSWERS, aComputer, endOf } from '../helpers/program.ts';
 import { cases, holds } from '../helpers/promises.ts';
 import { company, onePerson } from '../helpers/settings-for.ts';
@@ -259,7 +259,7 @@ describe('a lock', () => {
 
   function aLock(...where: Parameters<typeof lockIn>): string {
     const file = lockIn(...where);
-    writeFileSync(file, JSON.stringify({ since: new Date() }));
+    writeFileSync(file, JSON.stringify({ since: new Date(realTime()) }));
     return file;
   }
 
@@ -272,6 +272,7 @@ describe('a lock', () => {
   test('from before the computer was started is nobody’s, whoever has its process id now', async () => {
     const folder = aFolder();
     const file = aLock(folder);
+    utimesSync(file, new Date(), new Date());
     await expect(lockRun(folder, 'acme', virtualClock())).rejects.toMatchObject({ id: 'alreadyRunning' });
     utimesSync(file, 0, 0);
     const lock = await lockRun(folder, 'acme', virtualClock());
