@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { Clock } from './clock.ts';
+import { type Clock, steadyClock } from './clock.ts';
 import { Problem } from './problem.ts';
 import { codeOf } from './whole-file.ts';
 
@@ -97,7 +97,7 @@ function othersIn(folder: string, prefix: string, own: string): Held[] {
  * process that started at another time, is of a process whose id somebody else has now.
  */
 function isHeld({ path, pid, at }: Held): boolean {
-  return pid !== process.pid && at >= Date.now() - uptime() * 1_000 && isAlive(pid) && !isAnother(path, pid);
+  return pid !== process.pid && at >= steadyClock.now() - uptime() * 1_000 && isAlive(pid) && !isAnother(path, pid);
 }
 
 /** Ids are given again, soonest in a container that was restarted. */
