@@ -20,6 +20,11 @@ export default defineConfig({
     hookTimeout: 60_000,
     server: { deps: { inline: ['inquirer'] } },
     // What runs in a process of its own (terminal, browser, other programs) does not count.
-    coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text-summary', 'json-summary'] },
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 95, branches: 89 },
+    },
   },
 });
