@@ -8,7 +8,7 @@ const [BEGIN, END] = ['<!-- figures: written by npm run test:long -->', '<!-- en
 
 /** Where the page is, and the figures that it shows. */
 export const page = join(root, 'docs/reliability.md');
-export const record = join(root, 'docs/reliability.json');
+const record = join(root, 'docs/reliability.json');
 
 export function promises() {
   return JSON.parse(readFileSync(join(root, 'test/reliability/promises.json'), 'utf8'));
@@ -23,11 +23,19 @@ export function written() {
   return `${text.slice(0, start + BEGIN.length)}\n\n${table(figures)}\n\n${text.slice(end)}`;
 }
 
-/** Keeps what a command of its own has counted for a promise, and shows it on the page. */
+/** Keeps what a command of its own has counted for a promise. */
 export function note(id, counts) {
-  const known = JSON.parse(readFileSync(record, 'utf8'));
-  const day = new Date().toISOString().slice(0, 10);
-  known[id] = { day, node: process.versions.node, passed: 0, failed: 0, skipped: 0, counts };
+  keep({ [id]: { ...circumstances(), passed: 0, failed: 0, skipped: 0, counts } });
+}
+
+/** When and on what something is tried. */
+export function circumstances() {
+  return { day: new Date().toISOString().slice(0, 10), node: process.versions.node };
+}
+
+/** Keeps figures, each by the id of its promise, and shows them on the page. */
+export function keep(figures) {
+  const known = { ...JSON.parse(readFileSync(record, 'utf8')), ...figures };
   writeFileSync(record, `${JSON.stringify(known, null, 2)}\n`);
   writeFileSync(page, written());
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { page, promises, record, written } from './reliability-page.mjs';
+import { circumstances, keep, promises } from './reliability-page.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const all = promises();
@@ -41,15 +41,14 @@ const counted = readFileSync(figures, 'utf8')
   .filter(Boolean)
   .map((line) => JSON.parse(line));
 rmSync(folder, { recursive: true });
-const known = readRecord();
+const reached = {};
 for (const { id, tests } of chosen) {
   const ofThese = results.filter(({ name }) => tests.some((file) => name.endsWith(`/${file}`)));
   const assertions = ofThese.flatMap(({ assertionResults }) => assertionResults);
   const counts = {};
   for (const { promise, count, of } of counted) if (promise === id) counts[of] = (counts[of] ?? 0) + count;
-  known[id] = {
-    day: new Date().toISOString().slice(0, 10),
-    node: process.versions.node,
+  reached[id] = {
+    ...circumstances(),
     seed: Number(seed),
     passed: assertions.filter((one) => one.status === 'passed').length,
     failed: assertions.filter((one) => one.status === 'failed').length + ofThese.filter(broken).length,
@@ -57,20 +56,10 @@ for (const { id, tests } of chosen) {
     counts,
   };
 }
-writeFileSync(record, `${JSON.stringify(known, null, 2)}\n`);
-writeFileSync(page, written());
+keep(reached);
 process.exit(status ?? 1);
 
 /** A file that failed before its first test. */
 function broken({ status, assertionResults }) {
   return status === 'failed' && assertionResults.every((one) => one.status !== 'failed');
-}
-
-function readRecord() {
-  try {
-    return JSON.parse(readFileSync(record, 'utf8'));
-  } catch (error) {
-    if (error.code === 'ENOENT') return {};
-    throw error;
-  }
 }
