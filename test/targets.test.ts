@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { whoAmI } from '../src/aws/caller.ts';
-import { connect } from '../src/aws/clients.ts';
 import type { Settings } from '../src/settings/settings.ts';
 import { findPlaces } from '../src/targets.ts';
-import { anAccount, dryRun, due, failuresOf, isInSync, SECRET, setUp, type TestAccount } from './helpers/account.ts';
+import {
+  anAccount,
+  answeredOtherwise,
+  dryRun,
+  due,
+  failuresOf,
+  isInSync,
+  setUp,
+  type TestAccount,
+} from './helpers/account.ts';
 import { addAccount, bigCompany, companyWorld, PROD_UNIT } from './helpers/big-company.ts';
 import { onePerson } from './helpers/settings-for.ts';
 
@@ -98,20 +106,10 @@ describe('accounts that are not active', () => {
 });
 
 test('an account that moves while units are read, so that two of them tell it, counts once', async () => {
-  const account = anAccount({ world: companyWorld() });
-  const handler = account.simulated.requestHandler();
-  const moving: typeof handler = {
-    ...handler,
-    async handle(request, options) {
-      const answer = await handler.handle(request, options);
-      if (!request.headers['x-amz-target']?.endsWith('.ListAccountsForParent')) return answer;
-      const body = new TextEncoder().encode('{"Accounts":[{"Id":"222200000001","Name":"prod-1","State":"ACTIVE"}]}');
-      return { response: { ...answer.response, body } };
-    },
-  };
-  const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: SECRET };
-  const connected = () => connect({ clock: account.clock, tell: () => {}, credentials, requestHandler: moving });
-  const { targets } = await placesIn({ ...account, connect: connected }, ['ou:Workloads']);
+  const moving = answeredOtherwise(anAccount({ world: companyWorld() }), ['ListAccountsForParent'], () => ({
+    Accounts: [{ Id: '222200000001', Name: 'prod-1', State: 'ACTIVE' }],
+  }));
+  const { targets } = await placesIn(moving, ['ou:Workloads']);
   expect(targets.get('ou:Workloads')).toEqual(['222200000001']);
 });
 

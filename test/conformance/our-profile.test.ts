@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { steadyClock } from '../../src/clock.ts';
 import { pagesFor, type SimulatedAws, scenarios, serve, simulatedAws } from '../../src/sandbox/index.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
-import { realTime } from '../helpers/clock.ts';
 import { type Ended, endOf } from '../helpers/program.ts';
 import { aDesk, describeWith, REGION, SSO_SETUP, whyMissing } from './programs.ts';
 
@@ -74,7 +74,7 @@ async function agreeing(simulated: SimulatedAws, ended: Promise<Ended>): Promise
 /** Lets a cached token lapse in a minute; gives that time. */
 function lapsesSoon(tokenFile: string): string {
   const token = JSON.parse(readFileSync(tokenFile, 'utf8'));
-  const soon = new Date(realTime() + 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+  const soon = new Date(steadyClock.now() + 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
   writeFileSync(tokenFile, JSON.stringify({ ...token, expiresAt: soon }));
   return soon;
 }

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { steadyClock } from '../../src/clock.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
 import { settingsYaml } from '../../src/settings/save.ts';
 import { ResultDocument } from '../../src/ui/result-document.ts';
-import { realTime } from '../helpers/clock.ts';
 import { ALL_ANSWERS, aComputer, endOf } from '../helpers/program.ts';
 import { held } from '../helpers/promises.ts';
 import { onePerson } from '../helpers/settings-for.ts';
@@ -225,7 +225,7 @@ test('without credentials CloudShell and aws login are offered, never an access 
 
 test('a clock that is an hour off is told, and the run is as good as any', async () => {
   const computer = aComputer();
-  const { url } = await aServerAt(realTime() - Date.now() - 3_600_000, scenarios.enabled());
+  const { url } = await aServerAt(steadyClock.now() - Date.now() - 3_600_000, scenarios.enabled());
   const { code, stderr } = await computer.run([...ALL_ANSWERS, '--yes'], {
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: 'test',

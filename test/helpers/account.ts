@@ -63,6 +63,29 @@ export function again(account_: TestAccount, behaviour: Partial<Behaviour> = {})
   return { ...account(account_.simulated.world, account_.clock, behaviour), files: account_.files };
 }
 
+/** The same account, with the answers to these operations changed on their way. */
+export function answeredOtherwise<T>(
+  account_: TestAccount,
+  operations: readonly string[],
+  change: (answer: T) => object,
+): TestAccount {
+  const { clock, simulated } = account_;
+  const handler = simulated.requestHandler();
+  const requestHandler: typeof handler = {
+    ...handler,
+    async handle(request, options) {
+      const answer = await handler.handle(request, options);
+      const asked = request.headers['x-amz-target']?.split('.')[1] ?? '';
+      if (!operations.includes(asked)) return answer;
+      const { body } = answer.response;
+      const changed = JSON.stringify(change(JSON.parse(new TextDecoder().decode(body))));
+      return { response: { ...answer.response, body: new TextEncoder().encode(changed) } };
+    },
+  };
+  const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: SECRET };
+  return { ...account_, connect: () => connect({ clock, tell: () => {}, credentials, requestHandler }) };
+}
+
 function account(world: World, clock: Clock, behaviour: Partial<Behaviour> = {}): TestAccount {
   lockLists(world);
   const simulated = simulatedAws({ world, clock, behaviour, onWorldChanged: lockLists });

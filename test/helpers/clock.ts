@@ -36,8 +36,3 @@ export function virtualClock(start = Date.UTC(2026, 10, 23, 6, 15)): Clock {
       }),
   };
 }
-
-/** The time by the clock of this computer, which other processes go by, whichever day TODAY makes it here; milliseconds since 1970. */
-export function realTime(): number {
-  return performance.timeOrigin + performance.now();
-}

@@ -13,7 +13,16 @@ import type { Behaviour, FaultCall, World } from '../../src/sandbox/index.ts';
 import { scenarios } from '../../src/sandbox/scenarios.ts';
 import type { FreshWorld } from '../../src/sandbox/world.ts';
 import type { Settings } from '../../src/settings/settings.ts';
-import { again, anAccount, dryRun, failuresOf, isInSync, setUp, type TestAccount } from '../helpers/account.ts';
+import {
+  again,
+  anAccount,
+  answeredOtherwise,
+  dryRun,
+  failuresOf,
+  isInSync,
+  setUp,
+  type TestAccount,
+} from '../helpers/account.ts';
 import { instanceIn, isAsWanted } from '../helpers/oracle.ts';
 import { held } from '../helpers/promises.ts';
 import { company } from '../helpers/settings-for.ts';
@@ -318,26 +327,11 @@ describe('a list that changes between two pages', () => {
 
 test('accounts that a list tells twice are one', async () => {
   const world = scenarios['several-accounts']();
-  const account = anAccount({ world });
-  const handler = account.simulated.requestHandler();
-  const twice: typeof handler = {
-    ...handler,
-    async handle(request, options) {
-      const answer = await handler.handle(request, options);
-      const isAccounts = /\.ListAccounts(ForParent)?$/.test(`${request.headers['x-amz-target']}`);
-      if (!isAccounts) return answer;
-      const { Accounts } = JSON.parse(new TextDecoder().decode(answer.response.body));
-      const body = new TextEncoder().encode(JSON.stringify({ Accounts: [...Accounts, ...Accounts] }));
-      return { response: { ...answer.response, body } };
-    },
-  };
-  const aws = connect({
-    clock: account.clock,
-    tell: () => {},
-    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
-    requestHandler: twice,
-  });
-  const { targets } = await dryRun({ ...account, connect: () => aws }, wanted);
+  const lists = ['ListAccounts', 'ListAccountsForParent'];
+  const twice = answeredOtherwise(anAccount({ world }), lists, ({ Accounts }: { Accounts: readonly object[] }) => ({
+    Accounts: [...Accounts, ...Accounts],
+  }));
+  const { targets } = await dryRun(twice, wanted);
   expect(targets.get('dev')).toEqual(['333344445555']);
   expect(targets.get('ou:Workloads')).toEqual(['222233334444', '333344445555']);
 });

@@ -16,6 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../src/aws/clients.ts';
+import { steadyClock } from '../../src/clock.ts';
 import { realPlace } from '../../src/place.ts';
 import { Problem, Stopped } from '../../src/problem.ts';
 import { lockRun } from '../../src/run-lock.ts';
@@ -27,7 +28,7 @@ import { lockState } from '../../src/sandbox-place.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { again, anAccount, failuresOf, isInSync, setUp, type TestAccount } from '../helpers/account.ts';
 import { aFolder } from '../helpers/aws-files.ts';
-import { realTime, virtualClock } from '../helpers/clock.ts';
+import { virtualClock } from '../helpers/clock.ts';
 import { ALL_ANSWERS, aComputer, endOf } from '../helpers/program.ts';
 import { cases, holds } from '../helpers/promises.ts';
 import { company, onePerson } from '../helpers/settings-for.ts';
@@ -259,7 +260,7 @@ describe('a lock', () => {
 
   function aLock(...where: Parameters<typeof lockIn>): string {
     const file = lockIn(...where);
-    writeFileSync(file, JSON.stringify({ since: new Date(realTime()) }));
+    writeFileSync(file, JSON.stringify({ since: new Date(steadyClock.now()) }));
     return file;
   }
 

@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { connect } from '../../src/aws/clients.ts';
 import { Problem } from '../../src/problem.ts';
 import type { FaultCall, FreshWorld, World } from '../../src/sandbox/index.ts';
 import { type ScenarioName, scenarios } from '../../src/sandbox/scenarios.ts';
 import {
   again,
   anAccount,
+  answeredOtherwise,
   dryRun,
   due,
   failuresOf,
   isInSync,
-  SECRET,
   type SetUp,
   setUp,
   type TestAccount,
@@ -274,19 +273,12 @@ describe('instance', () => {
 
   test('whose switch AWS says nothing about is taken for one with permission sets', async () => {
     const account = situation('enabled');
-    const handler = account.simulated.requestHandler();
-    const requestHandler: typeof handler = {
-      ...handler,
-      async handle(request, options) {
-        const answer = await handler.handle(request, options);
-        if (!request.headers['x-amz-target']?.endsWith('.DescribeInstance')) return answer;
-        const { PermissionSetsEnabled: _, ...rest } = JSON.parse(new TextDecoder().decode(answer.response.body));
-        return { response: { ...answer.response, body: new TextEncoder().encode(JSON.stringify(rest)) } };
-      },
-    };
-    const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: SECRET };
-    const connected = () => connect({ clock: account.clock, tell: () => {}, credentials, requestHandler });
-    const { preview } = await dryRun({ ...account, connect: connected }, onePerson());
+    const silent = answeredOtherwise(
+      account,
+      ['DescribeInstance'],
+      ({ PermissionSetsEnabled: _, ...rest }: { readonly PermissionSetsEnabled?: boolean }) => rest,
+    );
+    const { preview } = await dryRun(silent, onePerson());
     expect(preview.plan.items.find(({ step }) => step === 'instance')?.action).toEqual({ kind: 'same' });
     expect(account.newCalls().map(({ operation }) => operation)).toContain('DescribeInstance');
   });
