@@ -211,8 +211,11 @@ async function stage(flags: Flags, argv: readonly string[], writes = false) {
   const env = environment(flags);
   const { stdin, stdout, stderr } = process;
   let pages: string | undefined;
-  // Where AWS is neither the real one nor our own, there is nothing to see in a browser.
-  const openPage = !sandbox && (await isElsewhere(env)) ? undefined : browserFor(env, process.platform, () => pages);
+  const elsewhere = sandbox ? [] : await (await import('./aws/endpoints.ts')).endpointsElsewhere(env);
+  // Where AWS is neither the real one nor our own, there is nothing to see in a browser; whoever has an endpoint in a
+  // profile may have a portal there, too.
+  const isElsewhere = elsewhere.some(({ profile }) => profile === undefined);
+  const openPage = isElsewhere ? undefined : browserFor(env, process.platform, () => pages);
   const interactive = !flags.json && isInteractive({ stdin, stderr, env, noInput: !flags.input });
   const inFlight: WritesInFlight = new Set();
   const stopping = stopOnSignals({
@@ -235,7 +238,7 @@ async function stage(flags: Flags, argv: readonly string[], writes = false) {
   });
   const simulated = sandbox ? await simulatedPlace(flags, env, writes, stopping.signal) : undefined;
   if (interactive && openPage !== undefined) pages = await simulated?.serve();
-  const place = simulated ?? (await (await commands()).realPlace(flags.profile, process.env));
+  const place = simulated ?? (await (await commands()).realPlace(flags.profile, process.env, elsewhere));
   const log = flags.debug ? await openLog(flags, sandbox, argv, screen) : undefined;
   if (log !== undefined) screen = log.screen;
   const hearers: Trace[] = [
@@ -262,12 +265,6 @@ async function stage(flags: Flags, argv: readonly string[], writes = false) {
     return stopping.code() ?? exitCodeFor(report, { detailedExitcode });
   };
   return { options, tools, codeOf };
-}
-
-async function isElsewhere(env: NodeJS.ProcessEnv): Promise<boolean> {
-  const { endpointsElsewhere } = await import('./aws/endpoints.ts');
-  // Only by a variable: whoever has it in a profile may have a portal there, too.
-  return (await endpointsElsewhere(env)).some(({ profile }) => profile === undefined);
 }
 
 /** The simulated AWS. Who may write its file has it alone until the process ends; who only looks leaves it as it is. */

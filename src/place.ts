@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from './aws/clients.ts';
 import { detectedRegion } from './aws/detect.ts';
-import { type Elsewhere, endpointsElsewhere } from './aws/endpoints.ts';
+import type { Elsewhere } from './aws/endpoints.ts';
 import { type AwsFiles, awsFiles } from './aws-files.ts';
 import { isCloudShell } from './browser.ts';
 import { systemClock } from './clock.ts';
@@ -45,9 +45,17 @@ export interface Place {
   notice?(event: EngineEvent): Note | undefined;
 }
 
-/** AWS as the person's shell reaches it. */
-export async function realPlace(profile: string | undefined, env: NodeJS.ProcessEnv): Promise<Place> {
-  const [region, elsewhere] = await Promise.all([detectedRegion(profile), endpointsElsewhere(env)]);
+/**
+ * AWS as the person's shell reaches it.
+ *
+ * @param elsewhere what sends the run elsewhere than to AWS
+ */
+export async function realPlace(
+  profile: string | undefined,
+  env: NodeJS.ProcessEnv,
+  elsewhere: readonly Elsewhere[],
+): Promise<Place> {
+  const region = await detectedRegion(profile);
   const credentials = profile ?? env.AWS_PROFILE ?? (env.AWS_ACCESS_KEY_ID === undefined ? undefined : 'environment');
   return {
     sandbox: false,

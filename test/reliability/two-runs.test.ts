@@ -16,6 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../src/aws/clients.ts';
+import { endpointsElsewhere } from '../../src/aws/endpoints.ts';
 import { steadyClock } from '../../src/clock.ts';
 import { realPlace } from '../../src/place.ts';
 import { Problem, Stopped } from '../../src/problem.ts';
@@ -296,7 +297,8 @@ describe('a lock', () => {
   test('is for one account, of AWS or of the simulated one that the endpoints lead to', async () => {
     const folder = aFolder();
     const lockedBy = async (env: NodeJS.ProcessEnv) => {
-      const { lock } = await realPlace(undefined, { XDG_STATE_HOME: folder, ...env });
+      const all = { XDG_STATE_HOME: folder, ...env };
+      const { lock } = await realPlace(undefined, all, await endpointsElsewhere(all));
       const held = await lock?.('111122223333', new AbortController().signal);
       const [name] = locksIn(join(folder, 'sso-setup'));
       held?.release();
@@ -368,7 +370,7 @@ describe('a lock', () => {
     const { code, stdout } = await endOf(child);
     expect([code, JSON.parse(stdout).error.code]).toEqual([143, 'stopped']);
 
-    const { lock } = await realPlace(undefined, { XDG_STATE_HOME: dirname(dirname(folder)) });
+    const { lock } = await realPlace(undefined, { XDG_STATE_HOME: dirname(dirname(folder)) }, []);
     aYoungLock(dirname(folder), '111122223333');
     await expect(lock?.('111122223333', AbortSignal.abort(new Stopped()))).rejects.toThrow(Stopped);
   });
